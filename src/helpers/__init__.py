@@ -1,0 +1,1 @@
+"""Reproducible analysis of randomised trials: the tested modules behind the notebooks."""

@@ -1,0 +1,1 @@
+"""Numbers in, estimates out: no files, no rounding, no drawing, no study."""

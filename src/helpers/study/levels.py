@@ -1,0 +1,29 @@
+"""Levels are compared as trimmed text, and numbers by value: 1, 1.0 and "1" are one level."""
+
+import re
+
+__all__ = ["canonical", "spelled"]
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+
+def spelled(level: object) -> str:
+    """Return a level of the study file as text, as it stands there.
+
+    >>> spelled(1), spelled("1_UM"), spelled(True)
+    ('1', '1_UM', 'true')
+    """
+    return str(level).lower() if isinstance(level, bool) else str(level).strip()
+
+
+def canonical(level: object) -> str:
+    """Return the form in which levels are compared.
+
+    >>> canonical(" 1.0 "), canonical(1), canonical("1_UM"), canonical("01"), canonical("yes")
+    ('1', '1', '1_UM', '1', 'yes')
+    """
+    text = spelled(level)
+    if _NUMBER.fullmatch(text) is None:
+        return text
+    number = float(text)
+    return str(int(number)) if number.is_integer() else repr(number)
