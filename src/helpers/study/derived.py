@@ -1,0 +1,126 @@
+"""Derived variables: computed from others by exactly one rule of a closed vocabulary."""
+
+from collections.abc import Iterator
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from helpers.study.base import Declared, Level, Name, listed, wrong
+from helpers.study.conditions import Condition
+from helpers.study.variables import Variable
+
+__all__ = ["RULES", "Case", "Cut", "Derived"]
+
+
+class Cut(Declared):
+    """Groups of a numeric variable: ``at`` are lower bounds of the second group onwards."""
+
+    variable: Name
+    at: tuple[float, ...]
+    labels: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _one_label_more(self) -> Self:
+        if len(self.labels) != len(self.at) + 1:
+            points, labels = len(self.at), len(self.labels)
+            raise wrong(
+                f"one label more than cut points ({points + 1} labels)",
+                found=f"{labels} labels",
+                at="labels",
+            )
+        if list(self.at) != sorted(set(self.at)):
+            found = ", ".join(f"{point:g}" for point in self.at)
+            raise wrong("cut points that rise", found=found, at="at")
+        return self
+
+
+class Case(Declared):
+    """One level of a `first_of` variable, with the conditions that must all hold."""
+
+    level: Level
+    label: str = ""
+    where: tuple[Condition, ...]
+
+
+RULES = (
+    "ratio", "difference", "days_between", "years_between",
+    "all_of", "any_of", "condition", "cut", "first_of",
+)  # fmt: skip
+
+
+class Derived(Declared):
+    """A variable computed from others by exactly one rule of a closed vocabulary.
+
+    `first_of` gives a categorical variable: the level of the first case whose conditions all
+    hold, else `otherwise`; it is how mutually exclusive end states are declared.
+    """
+
+    label: str
+    unit: str = ""
+    decimals: int | None = Field(None, ge=0, le=8)
+    measured: Literal["baseline", "after"] | None = None
+    ratio: tuple[Name, Name] | None = None
+    difference: tuple[Name, Name] | None = None
+    days_between: tuple[Name, Name] | None = None
+    years_between: tuple[Name, Name] | None = None
+    all_of: tuple[Condition, ...] | None = None
+    any_of: tuple[Condition, ...] | None = None
+    condition: Condition | None = None
+    cut: Cut | None = None
+    first_of: tuple[Case, ...] | None = None
+    otherwise: Level | None = None
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> Self:
+        given = [name for name in RULES if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise wrong(f"exactly one of {', '.join(RULES)}", found=listed(given))
+        if (self.first_of is None) != (self.otherwise is None):
+            found = "first_of alone" if self.first_of else "otherwise alone"
+            raise wrong("first_of and otherwise together", found=found)
+        return self
+
+    @property
+    def rule(self) -> str:
+        """Name of the rule."""
+        return next(name for name in RULES if getattr(self, name) is not None)
+
+    def inputs(self) -> tuple[str, ...]:
+        """Return the variables it is computed from, each once, in order."""
+        return tuple(dict.fromkeys(self._inputs()))
+
+    def _inputs(self) -> Iterator[str]:
+        for pair in (self.ratio, self.difference, self.days_between, self.years_between):
+            yield from pair or ()
+        for condition in (*(self.all_of or ()), *(self.any_of or ())):
+            yield condition.variable
+        if self.condition:
+            yield self.condition.variable
+        if self.cut:
+            yield self.cut.variable
+        for case in self.first_of or ():
+            yield from (condition.variable for condition in case.where)
+
+    def as_variable(self, measured: Literal["baseline", "after"]) -> Variable:
+        """Return its codebook entry; `measured` is that of its inputs unless declared."""
+        kind, unit, levels = "continuous", self.unit, None
+        if self.days_between:
+            kind, unit = "duration", self.unit or "days"
+        elif self.years_between:
+            unit = self.unit or "years"
+        elif self.cut:
+            kind, levels = "ordinal", {label: label for label in self.cut.labels}
+        elif self.first_of:
+            kind = "categorical"
+            levels = {case.level: case.label or case.level for case in self.first_of}
+            levels[str(self.otherwise)] = str(self.otherwise)
+        elif self.all_of or self.any_of or self.condition:
+            return Variable(
+                label=self.label, type="binary", event="yes", non_event="no",
+                synonyms={"true": "yes", "false": "no", "1": "yes", "0": "no"},
+                measured=self.measured or measured,
+            )  # fmt: skip
+        return Variable(
+            label=self.label, type=kind, unit=unit, levels=levels, decimals=self.decimals,
+            measured=self.measured or measured,
+        )  # fmt: skip

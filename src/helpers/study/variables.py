@@ -1,0 +1,91 @@
+"""The codebook: one entry a variable, as declared."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from helpers.study.base import Declared, Level, same_level, wrong
+from helpers.study.levels import canonical
+
+__all__ = ["VARIABLE_TYPES", "BelowDetection", "UnitFrom", "Variable"]
+
+VARIABLE_TYPES = Literal[
+    "continuous", "count", "categorical", "ordinal", "binary", "date", "duration", "text"
+]
+
+
+class BelowDetection(Declared):
+    """What to do with values reported as below a detection limit, such as ``<5``."""
+
+    limit: float
+    use: Literal["half", "limit", "missing"] = "half"
+
+
+class UnitFrom(Declared):
+    """Unit in which the raw column stands, and the factor that converts it."""
+
+    unit: str
+    times: float
+
+
+class Variable(Declared):
+    """One variable of the codebook."""
+
+    label: str
+    type: VARIABLE_TYPES
+    unit: str = ""
+    range: tuple[float, float] | None = None
+    levels: dict[Level, str] | None = None
+    event: Level | None = None
+    non_event: Level | None = None
+    measured: Literal["baseline", "after"] = "baseline"
+    column: str | None = None
+    missing_codes: tuple[Level, ...] = ()
+    decimals: int | None = Field(None, ge=0, le=8)
+    required: bool = False
+    synonyms: dict[Level, Level] = {}
+    below_detection: BelowDetection | None = None
+    unit_from: UnitFrom | None = None
+
+    @model_validator(mode="after")
+    def _binary_has_both_levels(self) -> Self:
+        missing = [name for name in ("event", "non_event") if getattr(self, name) is None]
+        if self.type == "binary" and missing:
+            raise wrong(
+                "event and non_event for a binary variable",
+                found=f"no {' and no '.join(missing)}",
+                remedy='write event: "yes", non_event: "no", as the data spell them',
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _range_rises(self) -> Self:
+        if self.range and self.range[0] >= self.range[1]:
+            low, high = self.range
+            found = f"{low:g} to {high:g}"
+            raise wrong("the lower limit first", found=found, at="range")
+        return self
+
+    @property
+    def numeric(self) -> bool:
+        """Whether values are numbers: continuous, count, duration, or ordinal without levels."""
+        return self.type in ("continuous", "count", "duration") or (
+            self.type == "ordinal" and self.levels is None
+        )
+
+    def level_of(self, raw: object) -> str | None:
+        """Return the declared level that `raw` spells, after synonyms; None if undeclared."""
+        synonyms = {canonical(name): level for name, level in self.synonyms.items()}
+        wanted = synonyms.get(canonical(raw), raw)
+        return same_level(wanted, dict.fromkeys(self.declared_levels()))
+
+    def declared_levels(self) -> tuple[str, ...]:
+        """Return the levels in declared order; event first for a binary variable."""
+        if self.type == "binary":
+            return (str(self.event), str(self.non_event))
+        return tuple(self.levels or ())
+
+    def level_label(self, level: str) -> str:
+        """Return what a reader sees for a level."""
+        levels = self.levels or {}
+        return levels.get(same_level(level, levels) or "", level)
