@@ -1,0 +1,153 @@
+"""Colours, type and the small style sheet that every figure, table and text shares.
+
+One colour means one thing: the treatment is blue, the control grey, amber is only for what is
+synthetic or not in the plan. In a page the colours are CSS variables, so that it can be dark.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+__all__ = [
+    "AMBER",
+    "BLANK",
+    "CONTROL",
+    "CSS_VARIABLES",
+    "HATCHES",
+    "INK",
+    "MARKERS",
+    "MUTED",
+    "PAPER",
+    "RULE",
+    "SHADES",
+    "STYLE_BLOCK",
+    "TREATMENT",
+    "arm_colours",
+    "rc_params",
+]
+
+INK = "#1b1f24"
+MUTED = "#57606a"
+RULE = "#d5d8dc"
+BLANK = "#dde1e5"
+PAPER = "#ffffff"
+TREATMENT = "#0b5fa5"
+CONTROL = "#6b7280"
+AMBER = "#8a4b00"
+
+# Further treatment arms: colour-blind safe beside the blue (Okabe and Ito, darkened for text).
+_FURTHER = ("#a0528a", "#00735c", "#9c3d00", "#3b3b98")
+# Kinds of one thing (end states), light to dark in luminance; hatching tells them apart as well.
+SHADES = ("#0b5fa6", "#58a0d6", "#b9d7ee", "#f0f1f3", "#c3c8ce", "#8d959f", "#565e69")
+HATCHES = ("", "////", "....", "", "\\\\\\\\", "xxxx", "----")
+MARKERS = ("s", "o", "D", "^", "v", "P")
+
+CSS_VARIABLES: Mapping[str, str] = {
+    INK: "--rct-ink",
+    MUTED: "--rct-muted",
+    RULE: "--rct-rule",
+    BLANK: "--rct-blank",
+    PAPER: "--rct-paper",
+    TREATMENT: "--rct-treatment",
+    CONTROL: "--rct-control",
+    AMBER: "--rct-amber",
+    **{colour: f"--rct-arm-{number}" for number, colour in enumerate(_FURTHER, start=3)},
+}
+
+
+def arm_colours(arms: Sequence[str], reference: str) -> dict[str, str]:
+    """Return the colour of each arm: the reference grey, the first other arm blue.
+
+    Raises
+    ------
+    ValueError
+        If there are more arms than colours that can be told apart.
+
+    Examples
+    --------
+    >>> arm_colours(["tacrolimus", "placebo"], "placebo")
+    {'tacrolimus': '#0b5fa5', 'placebo': '#6b7280'}
+    """
+    others = [arm for arm in arms if arm != reference]
+    colours = (TREATMENT, *_FURTHER)
+    if len(others) > len(colours):
+        raise ValueError(f"figures tell at most {len(colours) + 1} arms apart, got {len(arms)}")
+    of_arm = dict(zip(others, colours, strict=False)) | {reference: CONTROL}
+    return {arm: of_arm[arm] for arm in arms}
+
+
+def rc_params() -> Any:
+    """Return the matplotlib settings of every figure; DejaVu Sans comes with matplotlib.
+
+    Text is measured in a font that is wider than what a browser will use, so that what fits here
+    fits there.
+    """
+    return {
+        "svg.fonttype": "none",
+        "svg.hashsalt": "rct",
+        "font.family": ["DejaVu Sans"],
+        "font.size": 10,
+        "text.color": INK,
+        "text.parse_math": False,
+        "axes.edgecolor": INK,
+        "axes.labelcolor": INK,
+        "axes.labelsize": 9.5,
+        "axes.titlesize": 10,
+        "axes.titlecolor": INK,
+        "axes.linewidth": 0.8,
+        "axes.facecolor": "none",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.unicode_minus": True,
+        "axes.formatter.use_locale": False,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "xtick.labelsize": 9.5,
+        "ytick.labelsize": 9.5,
+        "hatch.linewidth": 0.7,
+        "legend.frameon": False,
+        "legend.fontsize": 9.5,
+        "lines.linewidth": 1.6,
+        "figure.facecolor": PAPER,
+        "figure.dpi": 72,
+        "savefig.dpi": 200,
+    }
+
+
+_STYLE = """
+.rct-table,.rct-figure,.rct-card,.rct-text{--rct-ink:var(--jp-content-font-color1,#1b1f24);
+--rct-paper:var(--jp-layout-color0,#fff);color:var(--rct-ink)}
+[data-jp-theme-light=false] :is(.rct-table,.rct-figure,.rct-card,.rct-text){--rct-muted:#a3abb3;
+--rct-rule:#343a40;--rct-blank:#343a40;--rct-treatment:#6cb2f0;--rct-control:#a3abb3;
+--rct-amber:#ffca7a;--rct-arm-3:#d79bc6;--rct-arm-4:#4fc3a1;--rct-arm-5:#f0a070;--rct-arm-6:#a5a5f0}
+:is(.rct-table,.rct-figure){margin:1rem 0;font-family:system-ui,"Segoe UI",Roboto,Arial,sans-serif}
+:is(.rct-table,.rct-figure)>figcaption{text-align:left;padding:0 0 .5rem}
+.rct-label{font-weight:650}
+.rct-stamp{color:var(--rct-amber,#8a4b00);font-weight:600;letter-spacing:.02em}
+.rct-scroll{overflow-x:auto}
+.rct-table table{border-collapse:collapse;border:0;font-variant-numeric:tabular-nums;margin:0}
+.rct-table :is(th,td){padding:.4rem .7rem;border:0;text-align:right;vertical-align:top;
+white-space:normal;max-width:none;background:none}
+.rct-table :is(.rct-left,tbody th){text-align:left}
+.rct-table thead :is(th,td){border-top:1.6px solid var(--rct-ink);border-bottom:1px solid
+var(--rct-ink);vertical-align:bottom;font-weight:600}
+.rct-table tbody th{font-weight:400;padding-left:0;min-width:10rem}
+.rct-table tbody td{white-space:nowrap}
+.rct-table tbody td.rct-left{white-space:normal}
+.rct-table tbody tr>*{border-bottom:1px solid var(--rct-rule,#d5d8dc)}
+.rct-table tbody:last-child tr:last-child>*{border-bottom:1.6px solid var(--rct-ink)}
+.rct-table .rct-group>th{font-weight:600}
+.rct-table .rct-level>th{padding-left:1.4rem}
+.rct-table .rct-descriptive>*{color:var(--rct-muted,#57606a)}
+.rct-role{display:block;font-size:.88em;color:var(--rct-muted,#57606a)}
+.rct-spark{width:150px;height:22px;display:block}
+.rct-null{stroke:var(--rct-muted,#57606a);stroke-dasharray:2 3}
+.rct-ci{stroke:var(--rct-treatment,#0b5fa5);fill:var(--rct-treatment,#0b5fa5);stroke-width:2}
+.rct-descriptive .rct-ci{stroke:var(--rct-control,#6b7280);fill:var(--rct-control,#6b7280)}
+.rct-note{font-size:.92em;color:var(--rct-muted,#57606a);margin:.4rem 0 0}
+.rct-off-plan{border-left:3px solid var(--rct-amber,#8a4b00);padding-left:.8rem}
+.rct-card{border:1px solid var(--rct-rule,#d5d8dc);border-radius:8px;padding:.8rem 1rem;
+max-width:46rem}
+.rct-text{max-width:68ch}
+"""
+STYLE_BLOCK = f'<style class="rct-style">{" ".join(_STYLE.split())}</style>'
+"""What each output carries, so that it looks right in JupyterLab; the report strips it."""
