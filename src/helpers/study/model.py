@@ -83,6 +83,7 @@ class Source(Declared):
     encoding: str | None = None
     decimal: str = "."
     calendar: Literal["gregorian", "jalali"] = "gregorian"
+    duplicates: Literal["error", "drop_identical"] = "error"
 
     @model_validator(mode="before")
     @classmethod
