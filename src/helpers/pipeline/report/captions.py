@@ -1,0 +1,45 @@
+"""Tables and figures numbered in reading order, each with an address; references to them."""
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+__all__ = ["number_captions", "resolve_references"]
+
+KINDS = {"rct-table": "Table", "rct-figure": "Figure"}
+
+
+def number_captions(soup: BeautifulSoup, main: Tag) -> None:
+    """Write ``Table 3.`` and ``Figure 2.`` into the captions, as links to themselves."""
+    counts = dict.fromkeys(KINDS.values(), 0)
+    for figure in main.find_all("figure"):
+        kind = _kind(figure)
+        label = figure.select_one("figcaption .rct-label")
+        if kind is None or label is None:
+            continue
+        counts[kind] += 1
+        figure["data-number"] = f"{kind} {counts[kind]}"
+        label.clear()
+        label.append(_self_link(soup, figure, f"{kind} {counts[kind]}."))
+
+
+def _kind(figure: Tag) -> str | None:
+    classes = figure.get_attribute_list("class")
+    return next((kind for name, kind in KINDS.items() if name in classes), None)
+
+
+def _self_link(soup: BeautifulSoup, figure: Tag, words: str) -> Tag | NavigableString:
+    if not figure.has_attr("id"):
+        return NavigableString(words)
+    link = soup.new_tag("a", attrs={"class": "self", "href": f"#{figure['id']}"})
+    link.string = words
+    return link
+
+
+def resolve_references(main: Tag) -> None:
+    """Give a link to a table or figure that has no words of its own the number as its words."""
+    numbers = {str(f["id"]): str(f["data-number"]) for f in main.select("figure[data-number][id]")}
+    for link in main.find_all("a", href=True):
+        target = str(link["href"]).removeprefix("#")
+        if target in numbers and not link.get_text(strip=True):
+            link.string = numbers[target]
+    for figure in main.select("figure[data-number]"):
+        del figure["data-number"]

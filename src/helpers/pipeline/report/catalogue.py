@@ -1,0 +1,210 @@
+"""What stands behind a printed number: looked up in the results and in the study file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from helpers.pipeline.report.words import (
+    ANALYSES,
+    FLOW_BOXES,
+    HARMS,
+    MEASURES,
+    METHODS,
+    STATISTICS,
+    in_words,
+)
+from helpers.results import Estimate, Key, Results
+from helpers.study.model import Study
+
+__all__ = ["Catalogue", "Source"]
+
+DECLARED = "study/"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a number comes from.
+
+    Attributes
+    ----------
+    known : bool
+        Whether the results or the study file hold it.
+    lines : tuple of str
+        What it is, in words; one line each.
+    value : str
+        The number itself, unrounded.
+    """
+
+    known: bool
+    lines: tuple[str, ...]
+    value: str = ""
+
+
+UNKNOWN = Source(False, ("No result of this name exists.",))
+
+
+class Catalogue:
+    """Answers what a result identifier means.
+
+    Parameters
+    ----------
+    results : Results
+    study : Study
+    """
+
+    def __init__(self, results: Results, study: Study) -> None:
+        self.results = results
+        self.study = study
+        self._codebook = study.codebook
+        self._outcomes = {outcome.id: study.outcome_label(outcome) for outcome in study.outcomes}
+
+    @cached_property
+    def _rows(self) -> dict[str, tuple[Estimate, str, float | None]]:
+        """Every row of the results file by its identifier: estimate, statistic, value."""
+        return {
+            row["id"]: (estimate, row["statistic"], row["value"])
+            for estimate in self.results
+            for row in estimate.rows()
+        }
+
+    @cached_property
+    def _counts(self) -> dict[Key, dict[str, float]]:
+        counts: dict[Key, dict[str, float]] = {}
+        for estimate in self.results:
+            if estimate.statistic in ("n", "events", "missing"):
+                counts.setdefault(estimate.key, {})[estimate.statistic] = estimate.value
+        return counts
+
+    def source(self, identifier: str) -> Source:
+        """Return what stands behind a number; `Source.known` is False where nothing does."""
+        if identifier.startswith(DECLARED):
+            return self._declared(identifier)
+        if identifier not in self._rows:
+            return UNKNOWN
+        estimate, statistic, value = self._rows[identifier]
+        lines = (line for line in self._lines(estimate, statistic) if line)
+        return Source(True, tuple(_sentence(line) for line in lines), _unrounded(value))
+
+    def _declared(self, identifier: str) -> Source:
+        path = identifier.removeprefix(DECLARED)
+        try:
+            value = _at(self._declarations, path.split("/"))
+        except (LookupError, ValueError, TypeError):
+            return UNKNOWN
+        place = path.replace("/", " › ").replace("_", " ")
+        return Source(True, (f"Declared in the study file: {place}",), str(value))
+
+    @cached_property
+    def _declarations(self) -> Any:
+        return self.study.model_dump(mode="json", by_alias=True)
+
+    def _lines(self, estimate: Estimate, statistic: str) -> Iterator[str]:
+        key = estimate.key
+        yield f"{self._quantity(key, statistic)}: {self._about(key)}".rstrip(": ")
+        yield self._arms(key)
+        yield self._how(estimate)
+        yield self._who(key)
+        yield self._sizes(key)
+        yield "" if key.analysis in ("main", "") else in_words(ANALYSES, key.analysis)
+        yield estimate.note
+
+    def _quantity(self, key: Key, statistic: str) -> str:
+        words = in_words(STATISTICS, statistic)
+        if key.measure in ("count", "summary"):
+            return words
+        measure = in_words(MEASURES, key.measure)
+        if key.measure == "test" and statistic == "p_value":
+            return words
+        return f"{words} of the {measure}" if words else measure
+
+    def _about(self, key: Key) -> str:
+        outcome = self._outcome(key)
+        level = self._level(key)
+        return f"{outcome}, {level}" if outcome and level else outcome or level
+
+    def _outcome(self, key: Key) -> str:
+        if key.analysis == "harms":
+            kind, _, name = key.outcome.partition(":")
+            return f"{in_words(HARMS, kind)} {name}".strip()
+        if key.analysis == "flow":
+            return ""
+        if key.outcome in self._outcomes:
+            return self._outcomes[key.outcome]
+        variable = self._codebook.get(key.outcome)
+        return variable.label if variable else key.outcome.replace("_", " ")
+
+    def _level(self, key: Key) -> str:
+        if key.analysis == "flow":
+            box, _, reason = key.level.partition(":")
+            words = in_words(FLOW_BOXES, box)
+            return f"{words}, reason {reason}" if reason else words
+        variable = self._codebook.get(key.outcome)
+        if key.level and variable and variable.levels:
+            return variable.levels.get(key.level, key.level)
+        return key.level.replace("_", " ")
+
+    def _arms(self, key: Key) -> str:
+        arm, reference = self._arm(key.arm), self._arm(key.reference)
+        return f"{arm} against {reference}" if arm and reference else arm
+
+    def _arm(self, level: str) -> str:
+        return self.study.arms.labels.get(level, level)
+
+    def _how(self, estimate: Estimate) -> str:
+        method = in_words(METHODS, estimate.key.method) if estimate.key.method else ""
+        level = estimate.confidence_level
+        return f"{method}, {_percent(level)} confidence" if method and level else method
+
+    def _who(self, key: Key) -> str:
+        population = self.study.populations.get(key.population)
+        words = population.label if population else key.population
+        if key.among not in ("randomised", ""):
+            variable = self._codebook.get(key.among)
+            label = variable.label if variable else key.among
+            words = f"{words}, only those with {label.lower()}" if words else label
+        if key.subgroup:
+            words = f"{words}, {key.subgroup.replace('_', ' ')} {key.subgroup_level}"
+        return words
+
+    def _sizes(self, key: Key) -> str:
+        """Return how many stand behind the number in each arm, where the results hold it."""
+        if key.measure == "count" or key.outcome not in self._outcomes:
+            return ""
+        arms = [arm for arm in (key.arm, key.reference) if arm]
+        return ", ".join(text for arm in arms if (text := self._size(key, arm)))
+
+    def _size(self, key: Key, arm: str) -> str:
+        names = ("stage", "analysis", "population", "outcome", "among", "subgroup")
+        same = {name: getattr(key, name) for name in (*names, "subgroup_level")}
+        counts = self._counts.get(Key(**same, arm=arm, measure="count"), {})
+        if "n" not in counts:
+            return ""
+        events = f"{counts['events']:.0f} of " if "events" in counts else "n = "
+        missing = f", {counts['missing']:.0f} unknown" if counts.get("missing") else ""
+        return f"{self._arm(arm)} {events}{counts['n']:.0f}{missing}"
+
+
+def _at(tree: Any, path: list[str]) -> Any:
+    """Return the value at a path; a list is entered by position or by the id of an item."""
+    for part in path:
+        if isinstance(tree, list):
+            tree = (
+                next((i for i in tree if isinstance(i, dict) and i.get("id") == part), None)
+                or (tree[int(part)])
+            )
+        else:
+            tree = tree[part]
+    return tree
+
+
+def _unrounded(value: float | None) -> str:
+    return "" if value is None else repr(float(value)).removesuffix(".0")
+
+
+def _percent(level: float) -> str:
+    return f"{100 * level:g}%"
+
+
+def _sentence(line: str) -> str:
+    return line[:1].upper() + line[1:]

@@ -1,0 +1,7 @@
+"""Placeholder."""
+
+from typing import Any
+
+
+def check_report(*a: Any) -> list[Any]:
+    return []

@@ -1,0 +1,98 @@
+"""Join the front matter and the executed notebooks into one notebook, the same on every run."""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, Protocol
+
+import nbformat
+from nbformat import NotebookNode
+
+from helpers.study.model import Study
+
+__all__ = ["SETUP_TAGS", "merge"]
+
+SETUP_TAGS = frozenset({"parameters", "injected-parameters", "setup"})
+_IMPORTS = (ast.Import, ast.ImportFrom)
+
+
+class _Shown(Protocol):
+    def _repr_html_(self) -> str: ...
+
+
+def merge(executed: Sequence[NotebookNode], front: Sequence[object], study: Study) -> NotebookNode:
+    """Return one notebook: the front matter, then the cells of every executed notebook.
+
+    Cells are renamed by their place (``n2-c5``), because stripped notebooks all count from 0 and
+    nbconvert would replace the repeated identifiers with random ones. Run counters and cell
+    timings are left out. The notebooks given are not changed.
+
+    Parameters
+    ----------
+    executed : sequence of NotebookNode
+        Executed (and normalised) notebooks, in the order of the report.
+    front : sequence of object
+        What stands before the first notebook: objects with ``_repr_html_``. One that carries a
+        ``heading`` starts a section of that name.
+    study : Study
+        Gives the title.
+    """
+    merged = nbformat.v4.new_notebook(metadata={"title": study.title})
+    merged.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
+    for position, item in enumerate(front, start=1):
+        merged.cells.append(_front_cell(item, f"front-{position}"))
+    for number, notebook in enumerate(executed, start=1):
+        merged.cells.extend(_cells(notebook, number))
+    return merged
+
+
+def _front_cell(item: Any, identifier: str) -> NotebookNode:
+    shown: _Shown = item
+    output = nbformat.v4.new_output("display_data", data={"text/html": shown._repr_html_()})
+    cell = nbformat.v4.new_code_cell(source="", outputs=[output], id=identifier)
+    cell.metadata["rct"] = {"heading": str(getattr(item, "heading", "") or "")}
+    return cell
+
+
+def _cells(notebook: NotebookNode, number: int) -> Iterator[NotebookNode]:
+    for position, cell in enumerate(notebook.cells, start=1):
+        if not cell.source.strip() and not cell.get("outputs"):
+            continue
+        copy = deepcopy(cell)
+        copy["id"] = f"n{number}-c{position}"
+        copy["metadata"] = _lasting(cell)
+        if cell.cell_type == "code":
+            copy["execution_count"] = None
+            copy["outputs"] = [_output(output) for output in copy.outputs]
+        yield copy
+
+
+def _lasting(cell: NotebookNode) -> dict[str, Any]:
+    """Return the metadata a report needs: tags, a text alternative, and what kind of cell it is."""
+    kept = {name: cell.metadata[name] for name in ("tags", "alt") if name in cell.metadata}
+    return kept | {"rct": {"setup": cell.cell_type == "code" and is_setup(cell)}}
+
+
+def _output(output: NotebookNode) -> NotebookNode:
+    if "execution_count" in output:
+        output["execution_count"] = None
+    return output
+
+
+def is_setup(cell: Mapping[str, Any]) -> bool:
+    """Return whether a code cell only prepares: parameters, or nothing but imports.
+
+    >>> is_setup({"metadata": {"tags": ["parameters"]}, "source": "study = 'x'"})
+    True
+    >>> is_setup({"metadata": {}, "source": "from helpers.analysis import open_study"})
+    True
+    >>> is_setup({"metadata": {}, "source": "trial = open_study(study)"})
+    False
+    """
+    if SETUP_TAGS & set(cell["metadata"].get("tags", [])):
+        return True
+    try:
+        statements = ast.parse(cell["source"]).body
+    except SyntaxError:
+        return False
+    return bool(statements) and all(isinstance(line, _IMPORTS) for line in statements)
