@@ -1,4 +1,4 @@
-"""Notebooks are thin: they call the tested modules, define nothing and are stored without outputs."""
+"""Notebooks are thin: they call tested modules, define nothing, are stored without outputs."""
 
 import ast
 import re
@@ -92,7 +92,7 @@ def test_they_name_no_machine_path_and_use_no_magic(notebook):
 
 
 def test_every_call_has_a_sentence_before_it(notebook):
-    """A reader meets words first: the notebook opens with text, and holds at least as much of it."""
+    """A reader meets words first: a sentence of why before each call, or before each pair."""
     kinds = [cell.cell_type for cell in notebook.cells]
     assert kinds[0] == "markdown"
     assert kinds.count("markdown") * 2 >= kinds.count("code")
