@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
 from helpers.errors import DataError, RctError, UsageError
-from helpers.study import project_root
+from helpers.study.root import project_root
 
 __all__ = ["EXAMPLES", "Example", "as_text", "fetch", "main", "shortest", "write_example"]
 
@@ -88,7 +89,7 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
 )
 
 
-def shortest(value: object) -> str:
+def shortest(value: Any) -> str:
     """Return one cell as text: blank if missing, a number in its shortest form.
 
     >>> shortest(2.0), shortest(32.98), shortest(7), shortest(float("nan")), shortest("1_UM")
@@ -184,8 +185,8 @@ def write_example(name: str, raw: Path) -> Path:
 
 def main(names: Sequence[str] = ()) -> int:
     """Write the named examples, or all, under data/raw; return an exit code."""
-    root = project_root()
     try:
+        root = project_root()
         for name in names or EXAMPLES:
             target = write_example(name, root / "data" / "raw")
             print(f"{target.relative_to(root).as_posix()} written; next: rct run {name}")
