@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 import pandas as pd
@@ -213,10 +213,6 @@ class Results:
             f"expected exactly one result with {wanted}, found {len(found)}; "
             f"candidates:\n{candidates or '  none'}"
         )
-
-    def with_stage(self, stage: str) -> "Results":
-        """Return the same results under another stage."""
-        return Results(replace(e, key=replace(e.key, stage=stage)) for e in self)
 
     def rows(self) -> pd.DataFrame:
         """Return the results file: one row a number, columns `COLUMNS`, sorted by identifier."""

@@ -1,0 +1,188 @@
+"""Answers: what one visible call of a notebook returns.
+
+An answer holds results and the choices that led to them, and nothing that is rounded or drawn;
+`helpers.present` registers how each kind is shown.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from helpers.analysis.choices import Choices
+from helpers.results import Displayed, Results
+from helpers.study import Study
+
+__all__ = [
+    "Adjusted",
+    "Answer",
+    "Balance",
+    "Baseline",
+    "Card",
+    "Claims",
+    "Cleaning",
+    "Counted",
+    "Denominators",
+    "Effects",
+    "EndStates",
+    "FlowCounts",
+    "Harms",
+    "Kept",
+    "NotKept",
+    "Populations",
+    "Queries",
+    "Risks",
+    "Sensitivity",
+    "Summaries",
+    "Tests",
+    "Wording",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer(Displayed):
+    """Base of all answers.
+
+    Attributes
+    ----------
+    study : Study
+        The study file, for labels and units.
+    results : Results
+        The numbers, unrounded; `frame` shows them as a table of the results contract.
+    choices : Choices or None
+        What was chosen; None where the plan leaves nothing to choose.
+    """
+
+    study: Study
+    results: Results
+    choices: Choices | None = None
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The numbers as rows of the results file."""
+        return self.results.rows()
+
+    @property
+    def off_plan(self) -> bool:
+        """Whether any choice differs from the plan."""
+        return self.choices is not None and bool(self.choices.departures)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(Answer):
+    """Title, data status, arms and sizes of a trial."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cleaning(Answer):
+    """What came in, which declared rules changed cells, and how many queries were raised."""
+
+    sources: pd.DataFrame
+    unused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queries(Answer):
+    """Every query about the data, by row of the raw file."""
+
+    queries: pd.DataFrame
+
+
+@dataclass(frozen=True, kw_only=True)
+class Populations(Answer):
+    """Size of every declared population, by arm."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowCounts(Answer):
+    """Counts of the participant flow, as CONSORT 2025 item 22 asks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Baseline(Answer):
+    """Baseline characteristics by arm, without tests."""
+
+    overall: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Balance(Answer):
+    """Standardised mean differences of the baseline variables."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted(Answer):
+    """Who is counted in each outcome: randomised, in the population, with known outcome."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Risks(Answer):
+    """Events and risks by arm, of the binary outcomes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summaries(Answer):
+    """Means, medians and spread by arm, of the continuous outcomes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effects(Answer):
+    """Contrasts of every arm with the reference."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tests(Answer):
+    """P-values of every outcome, unadjusted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adjusted(Answer):
+    """P-values of the primary and key secondary outcomes in the order and way of the plan."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Denominators(Answer):
+    """One outcome per participant randomised, and among those with an event after it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndStates(Answer):
+    """The mutually exclusive end states by arm: every participant once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sensitivity(Answer):
+    """The same contrasts in the other populations of the plan."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claims(Answer):
+    """Published statements held against the data."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Harms(Answer):
+    """Participants with adverse events and numbers of events, by arm as received."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording(Answer):
+    """A paragraph that may be pasted into a manuscript."""
+
+
+@dataclass(frozen=True)
+class Kept(Displayed):
+    """What was written, and where."""
+
+    stage: str
+    numbers: int
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotKept(Displayed):
+    """Nothing was written: what differs from the plan, and the lines that would keep it."""
+
+    stage: str
+    departures: tuple[Any, ...] = field(default_factory=tuple)
+    lines: str = ""

@@ -1,0 +1,110 @@
+"""Baseline characteristics by arm: summaries, missing counts and standardised differences.
+
+No tests: after randomisation a difference at baseline is due to chance (CONSORT 2025, item 25).
+"""
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+
+from helpers.analysis.continuous import summary_rows
+from helpers.analysis.outcome_values import arm_rows
+from helpers.results import Estimate, Key
+from helpers.stats.balance import smd_levels, smd_means, smd_proportion
+from helpers.study import Study, Variable
+
+__all__ = ["balance_rows", "baseline_rows", "baseline_variables"]
+
+NO_SPREAD = "undefined: no spread in either arm, or nobody with a known value"
+
+
+def baseline_variables(study: Study) -> dict[str, Variable]:
+    """Return the variables of the baseline table that can be summarised, in order."""
+    book = study.codebook
+    return {name: book[name] for name in study.baseline if book[name].type not in ("date", "text")}
+
+
+def baseline_rows(
+    participants: pd.DataFrame, study: Study, *, overall: bool = False
+) -> Iterator[Estimate]:
+    """Yield n, missing and the summary of every baseline variable by arm.
+
+    Parameters
+    ----------
+    participants : DataFrame
+        The analysis-ready table.
+    study : Study
+        Names the variables and the population (the plan's).
+    overall : bool
+        Whether to describe all arms together as well, as rows without an arm.
+    """
+    member = participants[f"population:{study.analysis.population}"]
+    groups = {arm: here & member for arm, here in arm_rows(participants, study).items()}
+    if overall:
+        groups[""] = member
+    for name, variable in baseline_variables(study).items():
+        for arm, rows in groups.items():
+            key = _key(study, name, arm)
+            if variable.numeric:
+                yield from summary_rows(key, participants.loc[rows, name].to_numpy())
+            else:
+                yield from _levels(key, participants.loc[rows, name])
+
+
+def _levels(key: Key, values: pd.Series) -> Iterator[Estimate]:
+    known = int(values.notna().sum())
+    yield Estimate(key=key, value=known, statistic="n")
+    yield Estimate(key=key, value=int(values.isna().sum()), statistic="missing")
+    for level in values.cat.categories:
+        count = int((values == level).sum())
+        place = _at(key, str(level))
+        yield Estimate(key=place, value=count, statistic="count")
+        share = count / known if known else math.nan
+        note = "" if known else "undefined: no known value"
+        yield Estimate(key=place, value=share, statistic="proportion", note=note)
+
+
+def balance_rows(participants: pd.DataFrame, study: Study) -> Iterator[Estimate]:
+    """Yield the standardised mean difference of every baseline variable, arm minus reference.
+
+    Numeric: difference in means over the root mean of the two variances. Binary: the same with
+    p(1-p). Several levels: the Yang-Dalton distance, which has no sign.
+    """
+    member = participants[f"population:{study.analysis.population}"]
+    rows = {arm: here & member for arm, here in arm_rows(participants, study).items()}
+    for name, variable in baseline_variables(study).items():
+        for arm in study.arms.compared:
+            pair = [
+                participants.loc[rows[side], name].dropna() for side in (arm, study.arms.reference)
+            ]
+            value = _smd(variable, pair) if all(len(side) for side in pair) else math.nan
+            key = Key(
+                stage="baseline", analysis="balance", population=study.analysis.population,
+                outcome=name, arm=arm, reference=study.arms.reference, measure="smd",
+            )  # fmt: skip
+            yield Estimate(key=key, value=value, note=NO_SPREAD if math.isnan(value) else "")
+
+
+def _smd(variable: Variable, pair: list[pd.Series]) -> float:
+    treated, control = pair
+    if variable.numeric:
+        return float(smd_means(treated.to_numpy(), control.to_numpy()))
+    levels = treated.cat.categories
+    if variable.type == "binary":
+        return float(smd_proportion(*((side == levels[0]).mean() for side in pair)))
+    return float(smd_levels(*([int((side == level).sum()) for level in levels] for side in pair)))
+
+
+def _key(study: Study, name: str, arm: str) -> Key:
+    return Key(
+        stage="baseline", analysis="baseline", population=study.analysis.population,
+        outcome=name, arm=arm, measure="summary",
+    )  # fmt: skip
+
+
+def _at(key: Key, level: str) -> Key:
+    return Key(
+        stage=key.stage, analysis=key.analysis, population=key.population, outcome=key.outcome,
+        arm=key.arm, level=level, measure=key.measure,
+    )  # fmt: skip

@@ -1,0 +1,188 @@
+"""What was decided beforehand, and what a reader tries instead.
+
+`Choices` starts as the plan of the study file. `Choices.but` returns a copy with something
+changed; whatever differs from the plan is a `Departure`, is shown in amber, and is never written
+as planned.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from typing import Any
+
+from helpers.errors import UsageError
+from helpers.results import Displayed, Key
+from helpers.stats import ASSOCIATION, ODDS_RATIO, ONE_PROPORTION, RISK_DIFFERENCE, RISK_RATIO
+from helpers.study import Outcome, Study
+
+__all__ = ["MEASURES", "Choices", "Departure", "plan_for", "stage_of"]
+
+MAIN_ROLES = ("primary", "key_secondary")
+MEASURES: Mapping[str, Mapping[str, Any]] = {
+    "risk": ONE_PROPORTION,
+    "risk_difference": RISK_DIFFERENCE,
+    "risk_ratio": RISK_RATIO,
+    "odds_ratio": ODDS_RATIO,
+}
+
+
+def stage_of(outcome: Outcome) -> str:
+    """Return the stage whose notebook analyses an outcome: primary or secondary."""
+    return "primary" if outcome.role in MAIN_ROLES else "secondary"
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One choice that differs from the plan."""
+
+    name: str
+    planned: str
+    chosen: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices(Displayed):
+    """How a set of outcomes is analysed.
+
+    Attributes
+    ----------
+    study : Study
+        The study file; its plan is what departures are measured against.
+    stage : str
+        ``"primary"`` (primary and key secondary outcomes) or ``"secondary"`` (all others).
+    outcomes : tuple of str
+        Outcome ids, in the order of the report and of a fixed sequence.
+    population : str
+        Population id; an outcome's own population holds unless this differs from the plan's.
+    confidence_level : float
+        Coverage of every interval, in (0.5, 1).
+    risk, risk_difference, risk_ratio, odds_ratio : str
+        Interval methods, names of the registries of `helpers.stats`.
+    tests : tuple of str
+        Tests of two proportions; the first one feeds multiplicity.
+
+    Examples
+    --------
+    >>> from helpers.analysis.choices import plan_for
+    >>> plan_for.__name__   # plan_for(study, "primary").but(interval="newcombe").departures
+    'plan_for'
+    """
+
+    study: Study
+    stage: str
+    outcomes: tuple[str, ...]
+    population: str
+    confidence_level: float
+    risk: str = "wilson"
+    risk_difference: str = "miettinen_nurminen"
+    risk_ratio: str = "miettinen_nurminen"
+    odds_ratio: str = "miettinen_nurminen"
+    tests: tuple[str, ...] = ("n_minus_1", "fisher")
+
+    def but(self, **changes: Any) -> "Choices":
+        """Return these choices with something else tried.
+
+        Parameters
+        ----------
+        **changes
+            `population`, `confidence_level`, `outcomes`, `tests`, `risk`, `risk_difference`,
+            `risk_ratio`, `odds_ratio`; or `interval`, which sets every measure that knows the
+            method.
+
+        Raises
+        ------
+        UsageError
+            If a name or a value is unknown; the message lists what there is.
+        """
+        if (method := changes.pop("interval", None)) is not None:
+            changes = dict(_spread(method)) | changes
+        for name, value in changes.items():
+            _check(self.study, name, value)
+        lists = {"outcomes", "tests"} & changes.keys()
+        return replace(self, **(changes | {name: tuple(changes[name]) for name in lists}))
+
+    @property
+    def departures(self) -> tuple[Departure, ...]:
+        """What differs from the plan of the study file."""
+        plan = plan_for(self.study, self.stage)
+        names = [field.name for field in fields(self) if field.name not in ("study", "stage")]
+        pairs = ((name, getattr(plan, name), getattr(self, name)) for name in names)
+        return tuple(
+            Departure(name, _shown(planned), _shown(chosen))
+            for name, planned, chosen in pairs
+            if planned != chosen
+        )
+
+    @property
+    def analysis(self) -> str:
+        """Value of the results column ``analysis``: ``"main"`` only for what was planned."""
+        return "tried" if self.departures else "main"
+
+    def selected(self) -> tuple[Outcome, ...]:
+        """Return the outcomes, in order."""
+        return tuple(self.study.outcome(outcome_id) for outcome_id in self.outcomes)
+
+    def population_of(self, outcome: Outcome) -> str:
+        """Return the population in which an outcome is analysed."""
+        planned = self.study.analysis.population
+        return self.population if self.population != planned else outcome.population or planned
+
+    def key(self, outcome: Outcome, *, among: str, **rest: str) -> Key:
+        """Return a result key of an outcome under these choices."""
+        place = {"stage": self.stage, "analysis": self.analysis, "among": among}
+        return Key(
+            **(place | {"population": self.population_of(outcome), "outcome": outcome.id} | rest)
+        )
+
+
+def plan_for(study: Study, stage: str) -> Choices:
+    """Return the choices that the study file made beforehand for one stage."""
+    return Choices(
+        study=study,
+        stage=stage,
+        outcomes=tuple(o.id for o in study.outcomes if stage_of(o) == stage),
+        population=study.analysis.population,
+        confidence_level=study.analysis.confidence_level,
+    )
+
+
+def _spread(method: str) -> Iterator[tuple[str, str]]:
+    found = [name for name, registry in MEASURES.items() if method in registry]
+    if not found:
+        known = sorted({known for registry in MEASURES.values() for known in registry})
+        raise _unknown("interval", method, known)
+    return ((name, method) for name in found)
+
+
+def _check(study: Study, name: str, value: Any) -> None:
+    known = _known(study)
+    if name not in known:
+        raise _unknown("choice", name, [*known, "interval"])
+    if name == "confidence_level":
+        if not 0.5 < float(value) < 1:
+            raise UsageError(f"confidence_level lies between 0.5 and 1, got {value!r}")
+        return
+    if name in ("outcomes", "tests") and isinstance(value, str):
+        raise UsageError(f"{name} is a list, got {value!r}", remedy=f"write [{value!r}]")
+    for item in value if name in ("outcomes", "tests") else (value,):
+        if item not in known[name]:
+            raise _unknown(name, item, known[name])
+
+
+def _known(study: Study) -> dict[str, Sequence[str]]:
+    return {
+        "population": list(study.populations),
+        "confidence_level": [],
+        "outcomes": [outcome.id for outcome in study.outcomes],
+        "tests": list(ASSOCIATION),
+    } | {name: list(registry) for name, registry in MEASURES.items()}
+
+
+def _unknown(kind: str, value: Any, known: Sequence[str]) -> UsageError:
+    near = get_close_matches(str(value), known, n=1)
+    guess = f"; did you mean {near[0]!r}?" if near else ""
+    return UsageError(f"unknown {kind} {value!r}{guess}", remedy=f"choose from {', '.join(known)}")
+
+
+def _shown(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value)

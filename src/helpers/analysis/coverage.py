@@ -1,0 +1,98 @@
+"""What a study file plans and this version does not compute: accepted, listed, never ignored."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from helpers.analysis.outcome_types import available
+from helpers.stats import MULTIPLICITY
+from helpers.study import Study
+
+__all__ = ["Planned", "planned_not_available"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One part of the plan that is not computed yet.
+
+    Attributes
+    ----------
+    where : str
+        Its key in the study file.
+    what : str
+        What it asks for, in words, without numbers.
+    """
+
+    where: str
+    what: str
+
+
+def planned_not_available(study: Study) -> tuple[Planned, ...]:
+    """Return every part of the plan that this version accepts and does not compute.
+
+    The report lists them as "planned, not yet available".
+    """
+    return tuple(Planned(where, what) for part in PARTS for where, what in part(study))
+
+
+def _outcomes(study: Study) -> Iterator[tuple[str, str]]:
+    for outcome in study.outcomes:
+        where = f"outcomes: {outcome.id}"
+        label = study.outcome_label(outcome)
+        if not available(outcome):
+            yield where, f"{label}: analysis of a {outcome.type.replace('_', '-')} outcome"
+        if outcome.baseline_value:
+            yield where, f"{label}: analysis of covariance on its baseline value"
+        if outcome.margin:
+            yield where, f"{label}: {study.design.framework} margin"
+        if outcome.strata:
+            yield where, f"{label}: stratified analysis"
+        if outcome.adjust_for:
+            yield where, f"{label}: covariate-adjusted analysis"
+
+
+def _plan(study: Study) -> Iterator[tuple[str, str]]:
+    plan = study.analysis
+    if plan.primary_analysis != "unadjusted":
+        yield "analysis.primary_analysis", f"{plan.primary_analysis} primary analysis"
+    if plan.adjust_for:
+        yield "analysis.adjust_for", f"covariate adjustment for {_names(study, plan.adjust_for)}"
+    strata = plan.stratify_by or study.design.stratified_by
+    if strata:
+        yield "analysis.stratify_by", f"analysis stratified by {_names(study, strata)}"
+    if plan.subgroups:
+        yield "analysis.subgroups", f"subgroup analyses by {_names(study, plan.subgroups)}"
+    procedure = plan.multiplicity.procedure
+    if procedure not in MULTIPLICITY:
+        yield "analysis.multiplicity", f"multiplicity by the procedure {procedure}"
+
+
+def _missing(study: Study) -> Iterator[tuple[str, str]]:
+    rules = study.analysis.missing_outcome
+    if rules.main in ("multiple_imputation", "tipping_point"):
+        yield "analysis.missing_outcome.main", rules.main.replace("_", " ")
+    for rule in rules.sensitivity:
+        where = "analysis.missing_outcome.sensitivity"
+        yield where, f"missing outcomes: {rule.replace('_', ' ')}"
+
+
+def _additional(study: Study) -> Iterator[tuple[str, str]]:
+    for number, analysis in enumerate(study.additional):
+        yield f"additional[{number}]", f"additional analysis {analysis.id}"
+    for number, claim in enumerate(study.claims):
+        if study.outcome(claim.outcome).type != "binary":
+            yield f"claims[{number}]", f"claim about {claim.outcome}"
+        for name in ("p_reported", "estimate", "test"):
+            if getattr(claim, name) is not None:
+                yield f"claims[{number}].{name}", f"claim about {claim.outcome}: {name}"
+
+
+def _names(study: Study, variables: Sequence[str]) -> str:
+    return ", ".join(study.codebook[name].label for name in variables)
+
+
+PARTS: Sequence[Callable[[Study], Iterator[tuple[str, str]]]] = (
+    _outcomes,
+    _plan,
+    _missing,
+    _additional,
+)

@@ -1,0 +1,85 @@
+"""Keeping what was planned: results, tables and figures of a stage, for the report."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from helpers.analysis.answers import Kept, NotKept
+from helpers.analysis.choices import Departure
+from helpers.data import Workspace
+from helpers.errors import UsageError
+from helpers.results import STAGES, Estimate, Results, view
+
+__all__ = ["keep", "union"]
+
+
+def keep(workspace: Workspace, stage: str, shown: Sequence[Any]) -> Kept | NotKept:
+    """Write what `shown` holds, or nothing at all if any of it differs from the plan.
+
+    Raises
+    ------
+    UsageError
+        If the stage is unknown.
+    ValueError
+        If two answers give one result different values.
+    """
+    if stage not in STAGES:
+        raise UsageError(f"unknown stage {stage!r}", remedy=f"choose from {', '.join(STAGES)}")
+    departures = _departures(shown)
+    if departures:
+        return NotKept(stage, departures, additional_lines(shown, departures))
+    workspace.clear(stage)
+    results = union(getattr(item, "results", ()) for item in shown)
+    workspace.write(stage, results)
+    files = [path for item in shown for path in _files(workspace, stage, item)]
+    return Kept(stage, len(results.rows()), tuple(files))
+
+
+def union(groups: Iterable[Iterable[Estimate]]) -> Results:
+    """Return all results once; answers that overlap must agree."""
+    found: dict[str, Estimate] = {}
+    for estimate in (estimate for group in groups for estimate in group):
+        there = found.setdefault(estimate.id, estimate)
+        if there != estimate and not (there.value != there.value):
+            raise ValueError(f"two answers give {estimate.id!r} different values")
+    return Results(found.values())
+
+
+def additional_lines(shown: Sequence[Any], departures: Sequence[Departure]) -> str:
+    """Return the lines of a study file that would keep what was tried, as post hoc.
+
+    Only a population can be declared there yet; anything else is said to have no line.
+    """
+    chosen = {departure.name: departure.chosen for departure in departures}
+    outcomes = [item.choices.outcomes for item in shown if getattr(item, "choices", None)]
+    first = outcomes[0] if outcomes else ()
+    lines = ["additional:"] if "population" in chosen else []
+    for outcome in first if "population" in chosen else ():
+        lines += [
+            f"  - id: {outcome.replace('_', '-')}-{chosen['population'].replace('_', '-')}",
+            f"    outcome: {outcome}",
+            f"    population: {chosen['population']}",
+            '    requested_by: ""',
+            '    reason: ""',
+            "    status: post_hoc",
+        ]
+    return "\n".join(lines)
+
+
+def _departures(shown: Sequence[Any]) -> tuple[Departure, ...]:
+    found = dict.fromkeys(
+        departure
+        for item in shown
+        if getattr(item, "choices", None) is not None
+        for departure in item.choices.departures
+    )
+    return tuple(found)
+
+
+def _files(workspace: Workspace, stage: str, item: Any) -> Iterable[str]:
+    drawn = view(item) if hasattr(item, "results") else item
+    for part in getattr(drawn, "parts", (drawn,)):
+        if hasattr(part, "csv"):
+            yield str(workspace.write_table(stage, part.id, part.csv()))
+        elif hasattr(part, "svg"):
+            files = {"svg": part.svg().encode(), "png": part.png()}
+            yield from map(str, workspace.write_figure(stage, part.id, files))

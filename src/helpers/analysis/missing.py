@@ -1,0 +1,53 @@
+"""What stands for an unknown binary outcome: the main rule of the plan.
+
+Only single, deterministic rules live here. Each says what a missing outcome counts as; `benefit`
+says which result is the good one.
+"""
+
+from collections.abc import Callable, Mapping
+
+from helpers.analysis.outcome_values import OutcomeValues
+from helpers.study import Outcome, Study
+
+__all__ = ["RULES", "filled"]
+
+Rule = Callable[[Outcome, bool], bool | None]
+
+
+def _good(outcome: Outcome) -> bool:
+    return outcome.benefit == "higher"
+
+
+RULES: Mapping[str, Rule] = {
+    "complete_case": lambda outcome, is_reference: None,
+    "failure": lambda outcome, is_reference: not _good(outcome),
+    "non_event": lambda outcome, is_reference: False,
+    "best_case": lambda outcome, is_reference: _good(outcome) is not is_reference,
+    "worst_case": lambda outcome, is_reference: _good(outcome) is is_reference,
+}
+
+
+def filled(data: OutcomeValues, rule: str, study: Study) -> OutcomeValues:
+    """Return the values with every unknown outcome replaced as `rule` says.
+
+    Parameters
+    ----------
+    data : OutcomeValues
+        A binary outcome by arm.
+    rule : str
+        A name of `RULES`; ``"complete_case"`` leaves unknown outcomes unknown.
+    study : Study
+        Names the reference arm, which ``best_case`` and ``worst_case`` treat the other way.
+
+    Raises
+    ------
+    KeyError
+        If the rule is not a single deterministic one.
+    """
+    values = {}
+    for arm, observed in data.values.items():
+        stands_for = RULES[rule](data.outcome, arm == study.arms.reference)
+        values[arm] = observed if stands_for is None else observed.fillna(stands_for)
+    return OutcomeValues(
+        outcome=data.outcome, among=data.among, values=values, left_out=data.left_out
+    )

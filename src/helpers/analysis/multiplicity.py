@@ -1,0 +1,66 @@
+"""P-values in the plan's order: the family is primary and key secondary outcomes x comparisons."""
+
+import math
+from collections.abc import Iterator
+
+from helpers.analysis.choices import MAIN_ROLES, Choices
+from helpers.analysis.outcome_types import OUTCOME_TYPES, available
+from helpers.results import Estimate, Key, Results
+from helpers.stats import MULTIPLICITY
+from helpers.study import Outcome
+
+__all__ = ["adjusted", "family", "procedures"]
+
+NOT_AVAILABLE = "undefined: a p-value of the family is not available"
+
+
+def family(choices: Choices) -> list[tuple[Outcome, str]]:
+    """Return the outcomes and arms of the multiplicity family, in the order of the study file.
+
+    Results among those with an event after randomisation are descriptive and never belong.
+    """
+    chosen = [o for o in choices.selected() if o.role in MAIN_ROLES]
+    return [(outcome, arm) for outcome in chosen for arm in choices.study.arms.compared]
+
+
+def procedures(choices: Choices) -> tuple[str, ...]:
+    """Return the plan's procedure, then those it names as sensitivity, as far as available."""
+    plan = choices.study.analysis.multiplicity
+    names = dict.fromkeys((plan.procedure, *plan.sensitivity))
+    return tuple(name for name in names if name in MULTIPLICITY)
+
+
+def adjusted(results: Results, choices: Choices) -> Iterator[Estimate]:
+    """Yield the adjusted p-value of every member of the family, for every procedure.
+
+    Parameters
+    ----------
+    results : Results
+        Holds the unadjusted p-values.
+    choices : Choices
+        Order of the outcomes and the test of each type.
+    """
+    members = family(choices)
+    raw = [_raw(results, choices, outcome, arm) for outcome, arm in members]
+    for procedure in procedures(choices):
+        values = MULTIPLICITY[procedure](raw)
+        for (outcome, arm), value in zip(members, values, strict=True):
+            key = Key(
+                stage=choices.stage, analysis="multiplicity",
+                population=choices.population_of(outcome), outcome=outcome.id,
+                arm=arm, reference=choices.study.arms.reference,
+                measure="test", method=procedure,
+            )  # fmt: skip
+            note = NOT_AVAILABLE if math.isnan(value) else ""
+            yield Estimate(key=key, value=float(value), statistic="p_value", note=note)
+
+
+def _raw(results: Results, choices: Choices, outcome: Outcome, arm: str) -> float:
+    unadjusted = choices.study.analysis.primary_analysis == "unadjusted"
+    if not (available(outcome) and unadjusted):
+        return math.nan
+    found = results.where(
+        outcome=outcome.id, arm=arm, among=outcome.among or "randomised",
+        measure="test", method=OUTCOME_TYPES[outcome.type].test(choices),
+    )  # fmt: skip
+    return next((estimate.value for estimate in found), math.nan)

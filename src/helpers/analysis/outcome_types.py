@@ -1,0 +1,67 @@
+"""The registry of outcome types: what is estimated for each, and from what the p-value comes."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.analysis import binary, continuous
+from helpers.analysis.choices import Choices
+from helpers.analysis.outcome_values import OutcomeValues, outcome_values
+from helpers.results import Estimate, Results
+from helpers.study import Outcome
+
+__all__ = ["OUTCOME_TYPES", "OutcomeType", "available", "denominators_of", "outcome_results"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeType:
+    """How one type of outcome is analysed.
+
+    Attributes
+    ----------
+    estimates : callable
+        Values by arm and choices to every result of the outcome.
+    test : callable
+        Choices to the method whose p-value feeds multiplicity.
+    """
+
+    estimates: Callable[[OutcomeValues, Choices], Iterator[Estimate]]
+    test: Callable[[Choices], str]
+
+
+OUTCOME_TYPES: Mapping[str, OutcomeType] = {
+    "binary": OutcomeType(binary.estimates, lambda choices: choices.tests[0]),
+    "continuous": OutcomeType(continuous.estimates, lambda choices: "welch"),
+}
+
+
+def available(outcome: Outcome) -> bool:
+    """Return whether this type of outcome is analysed yet."""
+    return outcome.type in OUTCOME_TYPES
+
+
+def denominators_of(outcome: Outcome) -> tuple[str, ...]:
+    """Return the groups in which an outcome is analysed: the main one first."""
+    return tuple(group for group in (outcome.among or "randomised", outcome.also_among) if group)
+
+
+def outcome_results(participants: pd.DataFrame, choices: Choices) -> Results:
+    """Return every result of every chosen outcome whose type is available.
+
+    Parameters
+    ----------
+    participants : DataFrame
+        The analysis-ready table.
+    choices : Choices
+        Outcomes, population, interval methods and tests.
+    """
+    return Results(
+        estimate
+        for outcome in choices.selected()
+        if available(outcome)
+        for among in denominators_of(outcome)
+        for estimate in OUTCOME_TYPES[outcome.type].estimates(
+            outcome_values(participants, choices, outcome, among=among), choices
+        )
+    )

@@ -1,0 +1,95 @@
+"""Who is counted in an outcome, and what happened to them, by arm."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.analysis.choices import Choices
+from helpers.data import event_of
+from helpers.results import Estimate
+from helpers.study import Outcome, Study
+
+__all__ = ["OutcomeValues", "arm_rows", "counts", "outcome_values"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeValues:
+    """Values of one outcome in one population, by arm.
+
+    Attributes
+    ----------
+    outcome : Outcome
+        What was measured.
+    among : str
+        ``"randomised"``, or the binary variable whose event all participants here had.
+    values : mapping of str to Series
+        By arm, in display order; missing where unknown. Binary outcomes are nullable booleans
+        (True = event), others floats.
+    left_out : mapping of str to int
+        Participants of the population for whom it is unknown whether they belong to `among`.
+    """
+
+    outcome: Outcome
+    among: str
+    values: Mapping[str, pd.Series]
+    left_out: Mapping[str, int]
+
+
+def outcome_values(
+    participants: pd.DataFrame, choices: Choices, outcome: Outcome, *, among: str = "randomised"
+) -> OutcomeValues:
+    """Return the values of an outcome by arm.
+
+    Parameters
+    ----------
+    participants : DataFrame
+        The analysis-ready table, one row a participant.
+    choices : Choices
+        Gives the population.
+    outcome : Outcome
+        An outcome of the study file that is held by one variable.
+    among : str
+        ``"randomised"``, or a binary variable: only those with its event are counted.
+    """
+    study = choices.study
+    member = participants[f"population:{choices.population_of(outcome)}"].astype("boolean")
+    belongs = member if among == "randomised" else member & event_of(participants, study, among)
+    values = READERS[outcome.type](participants, study, outcome)
+    rows = arm_rows(participants, study)
+    return OutcomeValues(
+        outcome=outcome,
+        among=among,
+        values={arm: values[here & belongs.fillna(False)] for arm, here in rows.items()},
+        left_out={arm: int(belongs[here].isna().sum()) for arm, here in rows.items()},
+    )
+
+
+def arm_rows(participants: pd.DataFrame, study: Study) -> dict[str, "pd.Series[bool]"]:
+    """Return which rows belong to each arm, by arm in display order."""
+    arm = participants[study.arms.variable]
+    return {level: arm == level for level in study.arms.levels}
+
+
+def counts(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
+    """Yield n (with known outcome), missing and, among a subset, left_out, by arm."""
+    for arm, values in data.values.items():
+        key = choices.key(data.outcome, among=data.among, arm=arm, measure="count")
+        yield Estimate(key=key, value=int(values.notna().sum()), statistic="n")
+        yield Estimate(key=key, value=int(values.isna().sum()), statistic="missing")
+        if data.among != "randomised":
+            yield Estimate(key=key, value=data.left_out[arm], statistic="left_out")
+
+
+def _binary(participants: pd.DataFrame, study: Study, outcome: Outcome) -> pd.Series:
+    return event_of(participants, study, str(outcome.variable))
+
+
+def _numeric(participants: pd.DataFrame, study: Study, outcome: Outcome) -> pd.Series:
+    return participants[str(outcome.variable)].astype("float64")
+
+
+READERS: Mapping[str, Callable[[pd.DataFrame, Study, Outcome], pd.Series]] = {
+    "binary": _binary,
+    "continuous": _numeric,
+}

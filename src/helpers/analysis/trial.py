@@ -1,0 +1,228 @@
+"""`open_study` and `Trial`: the visible calls of the notebooks, each one question of a paper."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from helpers.analysis import answers
+from helpers.analysis.answers import Answer
+from helpers.analysis.baseline import balance_rows, baseline_rows
+from helpers.analysis.choices import Choices, plan_for
+from helpers.analysis.claims import claim_rows
+from helpers.analysis.end_states import end_state_rows
+from helpers.analysis.flow import flow_rows, population_rows
+from helpers.analysis.harms import harm_rows
+from helpers.analysis.keeping import keep
+from helpers.analysis.multiplicity import adjusted
+from helpers.analysis.outcome_types import outcome_results
+from helpers.analysis.received import card_rows, cleaning_rows, query_rows
+from helpers.data import Workspace, clean, open_workspace
+from helpers.results import Displayed, Results
+from helpers.study import Study
+
+__all__ = ["Trial", "open_study"]
+
+A = TypeVar("A", bound=Answer)
+CONTRASTS = ("risk_difference", "risk_ratio", "odds_ratio", "mean_difference", "median_difference")
+
+
+def open_study(study: str, *, root: str = "") -> "Trial":
+    """Open a study by its id under ``studies/``, or by the path of its study file.
+
+    Parameters
+    ----------
+    study : str
+        For example ``"tacrolimus-rif"`` or ``"studies/tacrolimus-rif.yaml"``.
+    root : str
+        Folder that holds ``data/processed`` and ``reports``; empty for the project itself.
+
+    Raises
+    ------
+    StudyError
+        If the study file has faults; all of them are listed.
+    """
+    return Trial(open_workspace(study, root=root))
+
+
+class Trial(Displayed):
+    """One trial: its study file, its data, and the questions a paper asks of them.
+
+    Every method returns an answer that shows itself in a notebook and holds its numbers as
+    ``answer.results`` (or, as a table, ``answer.frame``). Nothing is written but by `clean` and
+    `keep`, and only under ``data/processed/<study>/``.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    @property
+    def study(self) -> Study:
+        """The study file as typed data."""
+        return self.workspace.study
+
+    @cached_property
+    def participants(self) -> pd.DataFrame:
+        """The analysis-ready table, one row a participant; written by notebook 01."""
+        return self.workspace.participants()
+
+    def card(self) -> answers.Card:
+        """Return title, data status, arms and sizes; what a notebook shows of the trial."""
+        return answers.Card(study=self.study, results=Results(card_rows(self.workspace)))
+
+    # notebook 01 ------------------------------------------------------------------------------
+
+    def clean(self) -> answers.Cleaning:
+        """Read the raw files, apply the declared rules, and write the analysis-ready table.
+
+        Raises
+        ------
+        DataError
+            If the data hold an error that must not be passed over; all of them are listed.
+        """
+        cleaned = clean(self.study)
+        self.workspace.write_cleaned(cleaned)
+        self.__dict__.pop("participants", None)
+        return answers.Cleaning(
+            study=self.study,
+            results=Results(cleaning_rows(cleaned.log)),
+            sources=cleaned.sources,
+            unused=tuple(cleaned.unused),
+        )
+
+    def queries(self) -> answers.Queries:
+        """Return every query about the data, by row of the raw file."""
+        listed = self.workspace.queries()
+        return answers.Queries(
+            study=self.study, results=Results(query_rows(listed)), queries=listed
+        )
+
+    def populations(self) -> answers.Populations:
+        """Return the size of every declared population, by arm."""
+        rows = population_rows(self.participants, self.study)
+        return answers.Populations(study=self.study, results=Results(rows))
+
+    def flow(self) -> answers.FlowCounts:
+        """Return the counts of the participant flow."""
+        rows = flow_rows(self.participants, self.study)
+        return answers.FlowCounts(study=self.study, results=Results(rows))
+
+    # notebook 02 ------------------------------------------------------------------------------
+
+    def baseline(self, *, overall: bool = False) -> answers.Baseline:
+        """Return the baseline characteristics by arm, and of all arms together if `overall`."""
+        rows = Results(baseline_rows(self.participants, self.study, overall=overall))
+        rows = rows + self.balance().results
+        return answers.Baseline(study=self.study, results=rows, overall=overall)
+
+    def balance(self) -> answers.Balance:
+        """Return the standardised mean differences of the baseline variables."""
+        rows = balance_rows(self.participants, self.study)
+        return answers.Balance(study=self.study, results=Results(rows))
+
+    # notebooks 03 and 04 ----------------------------------------------------------------------
+
+    def choices(self, stage: str = "primary") -> Choices:
+        """Return what the plan decided for the ``"primary"`` or ``"secondary"`` outcomes."""
+        return plan_for(self.study, stage)
+
+    def counted(self, choices: Choices) -> answers.Counted:
+        """Return who is counted in each outcome, by arm."""
+        return self._answer(answers.Counted, choices, measure=("count",))
+
+    def risks(self, choices: Choices) -> answers.Risks:
+        """Return events and risks by arm, of the binary outcomes."""
+        return self._answer(answers.Risks, choices, measure=("count", "risk"), kind="binary")
+
+    def summaries(self, choices: Choices) -> answers.Summaries:
+        """Return means, medians and spread by arm, of the continuous outcomes."""
+        measures = ("count", "summary")
+        return self._answer(answers.Summaries, choices, measure=measures, kind="continuous")
+
+    def effects(self, choices: Choices) -> answers.Effects:
+        """Return the contrasts of every arm with the reference."""
+        measures = ("count", "risk", "summary", "test", *CONTRASTS)
+        return self._answer(answers.Effects, choices, measure=measures)
+
+    def tests(self, choices: Choices) -> answers.Tests:
+        """Return the unadjusted p-values of every outcome."""
+        return self._answer(answers.Tests, choices, measure=("test",))
+
+    def in_order(self, tests: answers.Tests) -> answers.Adjusted:
+        """Return the p-values in the order and by the procedure of the plan."""
+        choices = tests.choices or self.choices()
+        rows = Results() if choices.departures else Results(adjusted(tests.results, choices))
+        return answers.Adjusted(study=self.study, results=tests.results + rows, choices=choices)
+
+    def denominators(self, choices: Choices) -> answers.Denominators:
+        """Return outcomes per participant randomised and among those with a later event."""
+        both = tuple(o.id for o in choices.selected() if o.also_among)
+        measures = ("count", "risk", "risk_difference", "test")
+        answer = self._answer(answers.Denominators, choices, measure=measures)
+        kept = (e for e in answer.results if e.key.outcome in both)
+        return replace(answer, results=Results(kept))
+
+    def sensitivity(self, choices: Choices) -> answers.Sensitivity:
+        """Return the contrasts in the other populations of the plan, beside the main one."""
+        main = self.effects(choices).results
+        found = Results()
+        for population in self.study.analysis.sensitivity_populations:
+            elsewhere = outcome_results(self.participants, choices.but(population=population))
+            found += Results(replace(e, key=replace(e.key, analysis=population)) for e in elsewhere)
+        return answers.Sensitivity(study=self.study, results=main + found, choices=choices)
+
+    def end_states(self, choices: Choices) -> answers.EndStates:
+        """Return every end state by arm: each participant is counted once."""
+        rows = end_state_rows(self.participants, choices)
+        return answers.EndStates(study=self.study, results=Results(rows), choices=choices)
+
+    def claims(self, choices: Choices) -> answers.Claims:
+        """Return the published statements held against these data."""
+        planned = plan_for(self.study, choices.stage)
+        rows = Results(claim_rows(self.participants, planned))
+        counts = self._answer(answers.Claims, planned, measure=("count", "risk"))
+        return replace(counts, results=counts.results + rows)
+
+    def harms(self) -> answers.Harms:
+        """Return adverse events by arm as received; empty where the study has none on file."""
+        events = self.workspace.adverse_events()
+        found = () if events is None else harm_rows(self.participants, events, self.study)
+        return answers.Harms(study=self.study, results=Results(found))
+
+    def paragraph(self, effects: answers.Effects) -> answers.Wording:
+        """Return a paragraph that may be pasted, with every number bound to its result."""
+        return answers.Wording(study=self.study, results=effects.results, choices=effects.choices)
+
+    # keeping ----------------------------------------------------------------------------------
+
+    def results(self, *stages: str) -> Results:
+        """Return the results kept so far, of all stages or of those named."""
+        return self.workspace.read_results(*stages)
+
+    def keep(self, stage: str, *shown: Any) -> answers.Kept | answers.NotKept:
+        """Write planned results, tables and figures of one stage for the report.
+
+        If anything differs from the plan nothing is written, and the lines that would keep it
+        as an additional analysis are shown instead.
+
+        Parameters
+        ----------
+        stage : str
+            ``"cleaning"``, ``"baseline"``, ``"primary"``, ``"secondary"`` or ``"figures"``.
+        *shown
+            Answers and figures, in the order in which they stand in the notebook.
+        """
+        return keep(self.workspace, stage, shown)
+
+    # ------------------------------------------------------------------------------------------
+
+    def _answer(
+        self, kind_of_answer: type[A], choices: Choices, *, measure: Iterable[str], kind: str = ""
+    ) -> A:
+        chosen = tuple(o.id for o in choices.selected() if kind in ("", o.type))
+        measures = set(measure)
+        found = outcome_results(self.participants, choices)
+        kept = (e for e in found if e.key.measure in measures and e.key.outcome in chosen)
+        return kind_of_answer(study=self.study, results=Results(kept), choices=choices)

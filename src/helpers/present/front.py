@@ -1,0 +1,185 @@
+"""What the report says before the first notebook: the summary, the methods, what is not there yet.
+
+Every sentence is made from the study file and the results; nothing is written that was not run.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from helpers.analysis import Choices, available, plan_for, planned_not_available, stage_of
+from helpers.analysis.multiplicity import procedures
+from helpers.present.figures import icon_array
+from helpers.present.formatting import count, events_of
+from helpers.present.section import Section
+from helpers.present.table import Column, Row, Table
+from helpers.present.text import Label, Text
+from helpers.present.views.common import level_of, people, population_label, stamp_of
+from helpers.present.views.wording import effect_words, lower
+from helpers.present.vocabulary import PROCEDURES, method_words
+from helpers.results import Results
+from helpers.study import Outcome, Study
+
+__all__ = ["front"]
+
+
+def front(study: Study, results: Results) -> list[Section]:
+    """Return the sections that stand before the notebooks: summary, methods, what is missing.
+
+    Parameters
+    ----------
+    study : Study
+        The study file.
+    results : Results
+        The kept results of all stages.
+    """
+    sections = [
+        Section("Summary", list(_summary(study, results))),
+        Section("Methods", list(_methods(study, results))),
+    ]
+    missing = _not_available(study)
+    return [*sections, *([Section("Planned, not yet available", [missing])] if missing else [])]
+
+
+# Summary --------------------------------------------------------------------------------------
+
+
+def _summary(study: Study, results: Results) -> Iterator[Any]:
+    choices = plan_for(study, "primary")
+    for outcome in _binary(study, choices):
+        for arm in study.arms.compared:
+            if sentence := _headline(results, choices, outcome, arm):
+                yield sentence
+    primary = [o for o in _binary(study, choices) if o.role == "primary"]
+    if primary and len(results.where(outcome=primary[0].id, analysis="main", measure="risk")):
+        yield icon_array(results, study, primary[0].id)
+    yield from _randomised(study, results)
+
+
+def _binary(study: Study, choices: Choices) -> list[Outcome]:
+    return [o for o in choices.selected() if o.type == "binary" and available(o) and not o.among]
+
+
+def _headline(results: Results, choices: Choices, outcome: Outcome, arm: str) -> Text | None:
+    study = choices.study
+    here = results.where(
+        stage=stage_of(outcome), analysis="main", outcome=outcome.id, among="randomised"
+    )
+    versus = here.where(arm=arm, reference=study.arms.reference, measure="risk_difference")
+    if not len(versus):
+        return None
+    treated = here.where(arm=arm, reference="", measure="count")
+    control = here.where(arm=study.arms.reference, reference="", measure="count")
+    return Text(
+        "{outcome}: {effect} {who} with {arm} than with {reference}: {treated} against {control}.",
+        outcome=Label(study.outcome_label(outcome)),
+        effect=effect_words(next(iter(versus)), choices),
+        who=Label(people(study)),
+        arm=Label(lower(study.arms.labels[arm])),
+        reference=Label(lower(study.arms.labels[study.arms.reference])),
+        treated=events_of(treated.one(statistic="events"), treated.one(statistic="n")),
+        control=events_of(control.one(statistic="events"), control.one(statistic="n")),
+    )
+
+
+def _randomised(study: Study, results: Results) -> Iterator[Text]:
+    flow = results.where(analysis="flow", arm="", level="randomised")
+    if len(flow):
+        yield Text(
+            "{n} {who} were randomised{where}. {status}",
+            n=count(next(iter(flow))),
+            who=Label(people(study)),
+            where=Label(f" at {study.design.setting}" if study.design.setting else ""),
+            status=_status(study),
+        )
+
+
+def _status(study: Study) -> str:
+    if study.synthetic:
+        return (
+            "The data are synthetic: they were built to meet published claims, so that no result "
+            "here is evidence about a treatment."
+        )
+    return "" if study.registration else "Registration was not supplied."
+
+
+# Methods --------------------------------------------------------------------------------------
+
+
+def _methods(study: Study, results: Results) -> Iterator[Text]:
+    choices = plan_for(study, "primary")
+    kinds = {o.type for o in study.outcomes if available(o)}
+    yield Text(
+        "{design}. The main population is {population}; {who} are analysed in the arm to which "
+        "they were randomised. Unknown outcomes: {missing}.",
+        design=Label(_design(study)),
+        population=population_label(study, choices.population),
+        who=Label(people(study)),
+        missing=study.analysis.missing_outcome.main.replace("_", " "),
+    )
+    if "binary" in kinds:
+        yield Text(
+            "Risks have {level} {risk}s. Risk difference, risk ratio and odds ratio have {level} "
+            "{interval}s; the estimate beside each interval is the plain sample estimate. "
+            "P-values are from the {test}.",
+            level=level_of(choices),
+            risk=method_words(choices.risk),
+            interval=method_words(choices.risk_difference),
+            test=Label(", and from the ".join(method_words(name) for name in choices.tests)),
+        )
+    if "continuous" in kinds:
+        yield Text(
+            "Continuous outcomes: difference in means with Welch's interval and test; the "
+            "Hodges–Lehmann shift (median of all pairwise differences) with the Mann–Whitney "
+            "test, corrected for ties."
+        )
+    yield from _multiplicity(study, choices)
+    yield Text(
+        "Baseline characteristics are compared by standardised differences, without tests. "
+        "Every number of this report is bound to a row of results.csv, which holds it unrounded."
+    )
+
+
+def _design(study: Study) -> str:
+    blinding = f"{study.design.blinding} " if study.design.blinding else ""
+    allocation = f", allocation {study.design.allocation}" if study.design.allocation else ""
+    kind = f"{blinding}randomised {study.design.framework} trial"
+    words = f"{kind} of {len(study.arms.levels)} parallel arms"
+    return words[:1].upper() + words[1:] + allocation
+
+
+def _multiplicity(study: Study, choices: Choices) -> Iterator[Text]:
+    planned = study.analysis.multiplicity.procedure
+    used = procedures(choices)
+    if planned == "none":
+        yield Text("The plan adjusts no p-value for multiplicity.")
+    elif planned in used:
+        others = [PROCEDURES[name] for name in used if name != planned]
+        beside = f"; beside it, as sensitivity: {', '.join(others)}" if others else ""
+        yield Text(
+            "Primary and key secondary outcomes form one family, adjusted by the procedure: "
+            "{procedure}{beside}. Confidence intervals are not adjusted.",
+            procedure=PROCEDURES[planned].lower()
+            if planned == "fixed_sequence"
+            else PROCEDURES[planned],
+            beside=beside,
+        )
+
+
+# Planned, not yet available -------------------------------------------------------------------
+
+
+def _not_available(study: Study) -> Table | None:
+    planned = planned_not_available(study)
+    if not planned:
+        return None
+    rows = [
+        Row(Label(item.what[:1].upper() + item.what[1:]), [Label(item.where)]) for item in planned
+    ]
+    return Table(
+        "planned",
+        [Column("What the study file asks for", "left"), Column("Key of the study file", "left")],
+        rows,
+        "Planned, not yet available in this version",
+        notes=["Accepted and not computed; nothing in this report depends on it."],
+        stamp=stamp_of(study),
+    )

@@ -1,0 +1,104 @@
+"""The view of published statements held against the data."""
+
+from collections.abc import Iterator
+
+from helpers.analysis.answers import Claims
+from helpers.analysis.claims import CLAIM_TESTS
+from helpers.present.formatting import events_of, p_value
+from helpers.present.number import Number
+from helpers.present.table import Cell, Column, Row, Table
+from helpers.present.text import Label, Text
+from helpers.present.views.common import comparison, marks, people
+from helpers.present.vocabulary import method_words
+from helpers.results import Results, view
+from helpers.study import Claim
+
+__all__: list[str] = []
+
+READINGS = {"threshold": "as a threshold", "bracket": "as a bracket"}
+
+
+@view.register
+def _(answer: Claims) -> Table | Text:
+    rows = [row for number, claim in enumerate(answer.study.claims, start=1)
+            for row in _rows(answer, claim, str(number))]  # fmt: skip
+    if not rows:
+        return Text("The study file holds no published claim about an outcome analysed here.")
+    columns = [
+        Column("Published claim", "left"),
+        *(Column(Label(answer.study.arms.labels[arm])) for arm in answer.study.arms.compared[:1]),
+        Column(Label(answer.study.arms.labels[answer.study.arms.reference])),
+        Column("Direction", "left"),
+        *(Column(Label(f"P, {method_words(method)}")) for method in CLAIM_TESTS),
+        *(Column(f"Holds {words}", "left") for words in READINGS.values()),
+    ]
+    notes = [
+        Text(
+            "A claim such as P below a threshold is read in two ways: as the threshold itself, and "
+            "as the bracket between it and the next lower one of the usual ladder, as tables with "
+            "stars print it. A reading holds where it holds with every test shown."
+        )
+    ]
+    if any(claim.among for claim in answer.study.claims):
+        notes.append(
+            Text(
+                "Among a group formed after randomisation a claim compares different {who} in "
+                "the arms; it is shown because published claims are often made so.",
+                who=Label(people(answer.study)),
+            )
+        )
+    return Table(
+        "claims", columns, rows, "Published claims held against these data",
+        notes=notes, **marks(answer),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _rows(answer: Claims, claim: Claim, number: str) -> Iterator[Row]:
+    for arm in answer.study.arms.compared:
+        found = answer.results.where(analysis="claims", level=number, arm=arm)
+        if len(found):
+            yield Row(_heading(answer, claim, arm), _cells(answer, claim, found))
+
+
+def _heading(answer: Claims, claim: Claim, arm: str) -> Label:
+    outcome = answer.study.outcome(claim.outcome)
+    threshold = f", P < {claim.p_below:g}" if claim.p_below is not None else ""
+    among = claim.among or outcome.among
+    where = (
+        f"among those with {answer.study.codebook[among].label.lower()}"
+        if among
+        else "per participant randomised"
+    )
+    parts = [where, comparison(answer.study, arm)]
+    text = f"{answer.study.outcome_label(outcome)} {claim.direction}{threshold}"
+    return Label(text, sub=", ".join(part for part in parts if part))
+
+
+def _cells(answer: Claims, claim: Claim, found: Results) -> list[Cell]:
+    study = answer.study
+    outcome = study.outcome(claim.outcome)
+    among = claim.among or outcome.among or "randomised"
+    arm = next(iter(found)).key.arm
+    cells: list[Cell] = []
+    for side in (arm, study.arms.reference):
+        counts = answer.results.where(measure="count", outcome=claim.outcome, among=among, arm=side)
+        cells.append(_happened(counts))
+    cells.append("as claimed" if found.one(statistic="direction").value else "not as claimed")
+    cells += [p_value(found.one(measure="test", method=method)) for method in CLAIM_TESTS]
+    cells += [_verdict(found, reading) for reading in READINGS]
+    return cells
+
+
+def _happened(counts: Results) -> Number | None:
+    if not len(counts):
+        return None
+    return events_of(counts.one(statistic="events"), counts.one(statistic="n"))
+
+
+def _verdict(found: Results, reading: str) -> str:
+    direction = bool(found.one(statistic="direction").value)
+    claimed = found.where(measure="claim", statistic=reading)
+    holding = [e.key.method for e in claimed if e.value and direction]
+    if len(holding) == len(CLAIM_TESTS):
+        return "yes"
+    return "no" if not holding else "depends on the test"

@@ -1,0 +1,107 @@
+"""What every view needs: stamps, labels of arms and outcomes, headings with sizes."""
+
+from collections.abc import Iterable, Iterator
+
+from helpers.analysis import Choices
+from helpers.analysis.answers import Answer
+from helpers.present.formatting import confidence, count
+from helpers.present.number import Number
+from helpers.present.table import Column
+from helpers.present.text import Label, Text
+from helpers.present.vocabulary import ROLES
+from helpers.results import Estimate, Results
+from helpers.study import Outcome, Study
+
+__all__ = [
+    "arm_columns",
+    "asked",
+    "comparison",
+    "first",
+    "level_of",
+    "marks",
+    "outcome_heading",
+    "people",
+    "places_of",
+    "population_label",
+    "stamp_of",
+]
+
+STAMP = "SYNTHETIC"
+
+
+def stamp_of(study: Study) -> str:
+    """Return the stamp that everything of this study carries; empty for real data."""
+    return STAMP if study.synthetic else ""
+
+
+def marks(answer: Answer) -> dict[str, object]:
+    """Return the arguments of a table that mark it as synthetic or off the plan."""
+    return {"stamp": stamp_of(answer.study), "off_plan": answer.off_plan}
+
+
+def people(study: Study) -> str:
+    """Return what the participants are called: ``reporting.participants_called``, if given."""
+    return str(study.reporting.get("participants_called") or "participants")
+
+
+def first(results: Iterable[Estimate]) -> Estimate | None:
+    """Return the first estimate, or None."""
+    return next(iter(results), None)
+
+
+def arm_columns(study: Study, sizes: Results, *, line: str = "\n") -> Iterator[Column]:
+    """Yield one column heading for each arm, with its size where `sizes` holds it."""
+    for arm, label in study.arms.labels.items():
+        size = first(sizes.where(arm=arm, reference="", measure="count", statistic="n"))
+        if size is None:
+            yield Column(Label(label))
+        else:
+            yield Column(Text("{arm}{line}(n = {n})", arm=Label(label), line=line, n=count(size)))
+
+
+def population_label(study: Study, population: str) -> Label:
+    """Return a population as it stands in a sentence."""
+    label = study.populations[population].label
+    return Label(label[:1].lower() + label[1:])
+
+
+def comparison(study: Study, arm: str) -> str:
+    """Return "arm against reference" where there are several comparisons, else nothing."""
+    if len(study.arms.compared) == 1:
+        return ""
+    return f"{study.arms.labels[arm]} against {study.arms.labels[study.arms.reference]}"
+
+
+def outcome_heading(study: Study, outcome: Outcome, *, among: str, arm: str = "") -> Label:
+    """Return the row heading of an outcome: its label, and below it role, group and comparison."""
+    parts = [ROLES[outcome.role]]
+    if not outcome.prespecified:
+        parts.append("post hoc")
+    if among != "randomised":
+        label = study.codebook[among].label
+        parts = [f"among those with {label[:1].lower() + label[1:]}, descriptive*"]
+    if arm and (versus := comparison(study, arm)):
+        parts.append(versus)
+    return Label(study.outcome_label(outcome), sub=", ".join(parts))
+
+
+def asked(choices: Choices, results: Results) -> list[tuple[Outcome, str]]:
+    """Return the outcomes and groups that `results` hold, in the order of the choices."""
+    there = dict.fromkeys((e.key.outcome, e.key.among) for e in results)
+    return [
+        (outcome, among)
+        for outcome in choices.selected()
+        for found, among in there
+        if found == outcome.id
+    ]
+
+
+def places_of(study: Study, variable: str) -> int:
+    """Return the decimal places of a variable's summaries: declared, else one."""
+    declared = study.codebook[variable].decimals
+    return 1 if declared is None else declared
+
+
+def level_of(choices: Choices) -> Number:
+    """Return the confidence level of the choices, as a bound number."""
+    return confidence(choices.confidence_level)

@@ -1,0 +1,76 @@
+"""The view of adverse events: participants and reports, by arm as received."""
+
+from collections.abc import Iterator
+
+from helpers.analysis.answers import Harms
+from helpers.present.formatting import confidence, count, events_of, with_interval
+from helpers.present.table import Cell, Column, Row, Table
+from helpers.present.text import Label, Text
+from helpers.present.views.common import arm_columns, marks, people
+from helpers.present.vocabulary import method_words
+from helpers.results import view
+
+__all__: list[str] = []
+
+GROUPS = {"severity": "By severity", "category": "By category", "term": "By term"}
+ALWAYS = {"any": "Any adverse event", "serious": "Any serious adverse event"}
+
+
+@view.register
+def _(answer: Harms) -> Table | Text:
+    if not len(answer.results):
+        return Text("The study has no file of adverse events; none is reported here.")
+    study = answer.study
+    compared = study.arms.compared
+    level = confidence(study.analysis.confidence_level)
+    columns = [
+        Column("Adverse event", "left"),
+        *arm_columns(study, answer.results.where(outcome="any")),
+        *(Column(Label(f"Reports: {study.arms.labels[arm]}")) for arm in study.arms.levels),
+        *(Column(Text("Difference per 100\n({level} CI)", level=level)) for _ in compared),
+    ]
+    harms = study.analysis.harms
+    population = study.populations[harms.population if harms else study.analysis.population]
+    return Table(
+        "harms",
+        columns,
+        list(_rows(answer)),
+        Text("Adverse events by arm as received"),
+        notes=[
+            Text(
+                "{population}. n/N (%) of {who} with at least one event, and number of events "
+                "reported. {method}. No tests: over many terms something differs by chance, and a "
+                "wide interval does not show safety.",
+                population=Label(population.label),
+                who=Label(people(study)),
+                method=method_words("miettinen_nurminen"),
+            )
+        ],
+        **marks(answer),  # type: ignore[arg-type]
+    )
+
+
+def _rows(answer: Harms) -> Iterator[Row]:
+    for outcome, words in ALWAYS.items():
+        yield Row(words, _cells(answer, outcome))
+    outcomes = dict.fromkeys(e.key.outcome for e in answer.results)
+    for group, words in GROUPS.items():
+        members = [name for name in outcomes if name.startswith(f"{group}:")]
+        if members:
+            yield Row(words, kind="group")
+        for name in members:
+            yield Row(Label(name.split(":", 1)[1]), _cells(answer, name), kind="level")
+
+
+def _cells(answer: Harms, outcome: str) -> list[Cell]:
+    here = answer.results.where(outcome=outcome)
+    arms = answer.study.arms
+    cells: list[Cell] = []
+    for arm in arms.levels:
+        counts = here.where(arm=arm, reference="")
+        cells.append(events_of(counts.one(statistic="events"), counts.one(statistic="n")))
+    cells += [count(here.one(arm=arm, reference="", statistic="reports")) for arm in arms.levels]
+    for arm in arms.compared:
+        found = list(here.where(arm=arm, reference=arms.reference))
+        cells.append(with_interval(found[0], 0, scale=100, sign=True) if found else None)
+    return cells

@@ -1,0 +1,150 @@
+"""Views of what stands at the beginning: the trial's card, the choices, what was kept."""
+
+from helpers.analysis import Choices, Trial
+from helpers.analysis.answers import Card, Kept, NotKept
+from helpers.present.formatting import count
+from helpers.present.panel import Panel
+from helpers.present.table import Column, Row, Table
+from helpers.present.text import Label, Text
+from helpers.present.views.common import first, level_of, people, stamp_of
+from helpers.present.vocabulary import PROCEDURES, ROLES, method_words
+from helpers.results import view
+from helpers.study import Study
+
+__all__: list[str] = []
+
+SYNTHETIC = "Synthetic data: no participant is in it, and no result here is evidence."
+
+
+@view.register
+def _(trial: Trial) -> Panel:
+    return view(trial.card())
+
+
+@view.register
+def _(card: Card) -> Panel:
+    study = card.study
+    lines: list[Text] = []
+    for arm, label in study.arms.labels.items():
+        size = first(card.results.where(arm=arm))
+        role = "reference" if arm == study.arms.reference else "compared with the reference"
+        if size is None:
+            lines.append(Text("{arm}: {role}", arm=Label(label), role=role))
+        else:
+            words = "{arm}: {n} {people}, {role}"
+            values = {"arm": Label(label), "n": count(size), "role": role}
+            lines.append(Text(words, **values, people=Label(people(study))))
+    if not len(card.results):
+        lines.append(Text("Not cleaned yet: run the cleaning notebook first."))
+    return Panel(
+        title=Label(study.title), lines=tuple(lines), warning=SYNTHETIC if study.synthetic else ""
+    )
+
+
+@view.register
+def _(choices: Choices) -> Table:
+    study = choices.study
+    rows = [
+        Row(
+            Label(study.outcome_label(outcome)),
+            [
+                Label(ROLES[outcome.role]),
+                Label(study.populations[choices.population_of(outcome)].label),
+                Label(_estimators(choices, outcome.type)),
+                Label(_tests(choices, outcome.type)),
+                Label(f"{outcome.benefit} is better"),
+            ],
+        )
+        for outcome in choices.selected()
+    ]
+    headings = ("Role", "Population", "Effect and interval", "Test", "Benefit")
+    return Table(
+        f"choices-{choices.stage}",
+        [Column("Outcome", "left"), *(Column(heading, "left") for heading in headings)],
+        rows,
+        Text("How the outcomes are analysed, in this order"),
+        notes=[*_departures(choices), *_notes(choices, study)],
+        stamp=stamp_of(study),
+        off_plan=bool(choices.departures),
+    )
+
+
+def _estimators(choices: Choices, kind: str) -> str:
+    if kind == "binary":
+        methods = dict.fromkeys((choices.risk_difference, choices.risk_ratio, choices.odds_ratio))
+        intervals = ", ".join(method_words(method) for method in methods)
+        return f"risk difference, risk ratio, odds ratio: {intervals}"
+    if kind == "continuous":
+        return "difference in means: Welch; shift: Hodges–Lehmann"
+    return "planned, not yet available"
+
+
+def _tests(choices: Choices, kind: str) -> str:
+    if kind == "binary":
+        return "; ".join(method_words(method) for method in choices.tests)
+    if kind == "continuous":
+        return "Welch t test; Mann–Whitney test"
+    return "planned, not yet available"
+
+
+def _notes(choices: Choices, study: Study) -> list[Text]:
+    plan = study.analysis
+    notes = [
+        Text(
+            "Confidence level {level}. {who} are counted in the arm to which they were "
+            "randomised. Unknown outcomes: {missing}.",
+            level=level_of(choices),
+            who=Label(people(study).capitalize()),
+            missing=plan.missing_outcome.main.replace("_", " "),
+        )
+    ]
+    if choices.stage == "primary":
+        procedure = PROCEDURES[plan.multiplicity.procedure]
+        notes.append(Text("Multiplicity: {procedure}.", procedure=procedure))
+    return notes
+
+
+def _departures(choices: Choices) -> list[Text]:
+    return [
+        Text(
+            "Not in the plan: {name} is {chosen}; planned was {planned}.",
+            name=departure.name.replace("_", " "),
+            chosen=Label(departure.chosen),
+            planned=Label(departure.planned),
+        )
+        for departure in choices.departures
+    ]
+
+
+@view.register
+def _(kept: Kept) -> Panel:
+    tables = sum(name.endswith(".csv") for name in kept.files)
+    figures = sum(name.endswith(".svg") for name in kept.files)
+    words = f"Kept for the report, as planned: {kept.numbers} numbers"
+    words += f", {tables} tables" if tables else ""
+    words += f", {figures} figures" if figures else ""
+    return Panel(title=Label(f"{words}."), lines=(), quiet=True)
+
+
+@view.register
+def _(refused: NotKept) -> Panel:
+    tried = [
+        Text(
+            "{name}: {chosen} instead of {planned}",
+            name=departure.name.replace("_", " "),
+            chosen=Label(departure.chosen),
+            planned=Label(departure.planned),
+        )
+        for departure in refused.departures
+    ]
+    remedy = (
+        "To show it beside the plan, add these lines to the study file and run again:"
+        if refused.lines
+        else "No line of a study file can hold this yet; the report stays as planned."
+    )
+    return Panel(
+        title=Label("Nothing was kept: this differs from the plan, and the report is unchanged."),
+        lines=(*tried, Text(remedy)),
+        code=refused.lines,
+        amber=True,
+    )

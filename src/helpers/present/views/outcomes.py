@@ -1,0 +1,447 @@
+"""Views of notebooks 03 and 04: who is counted, risks, effects, tests, denominators, end states."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from helpers.analysis.answers import (
+    Adjusted,
+    Answer,
+    Counted,
+    Denominators,
+    Effects,
+    EndStates,
+    Risks,
+    Sensitivity,
+    Summaries,
+    Tests,
+)
+from helpers.analysis.multiplicity import procedures
+from helpers.present.formatting import (
+    count,
+    events_of,
+    mean_sd,
+    median_quartiles,
+    p_value,
+    percentage,
+    ratio,
+    with_interval,
+)
+from helpers.present.number import Number
+from helpers.present.spark import Spark
+from helpers.present.stack import Stack
+from helpers.present.table import Cell, Column, Row, Table
+from helpers.present.text import Label, Text, Words
+from helpers.present.views.common import (
+    arm_columns,
+    asked,
+    first,
+    level_of,
+    marks,
+    outcome_heading,
+    people,
+    places_of,
+)
+from helpers.present.vocabulary import PROCEDURES, method_words
+from helpers.results import Estimate, Results, view
+from helpers.study import Outcome
+
+__all__: list[str] = []
+
+NOT_FAIR = (
+    "* Among a group formed after randomisation, and shaped by the treatment: not a fair "
+    "comparison of the treatments, and outside the order of tests."
+)
+NOTHING = "The plan has no outcome here."
+
+
+def _choices(answer: Answer) -> Any:
+    if answer.choices is None:
+        raise TypeError(f"{type(answer).__name__} is made with choices")
+    return answer.choices
+
+
+def _later(answer: Answer) -> list[Words]:
+    return [Text(NOT_FAIR)] if any(e.key.among != "randomised" for e in answer.results) else []
+
+
+def _used(results: Results, statistic: str) -> Estimate:
+    """Return the count that risks are computed from: as the plan's rule fills it, else observed."""
+    filled = {"n": "analysed", "events": "events_analysed"}[statistic]
+    found = first(results.where(measure="count", statistic=filled))
+    return found or results.one(measure="count", statistic=statistic)
+
+
+def _happened(results: Results) -> Number:
+    return events_of(_used(results, "events"), _used(results, "n"))
+
+
+# Who is counted? ------------------------------------------------------------------------------
+
+
+@view.register
+def _(answer: Counted) -> Table | Text:
+    choices, study = _choices(answer), answer.study
+    rows = []
+    for outcome, among in asked(choices, answer.results):
+        here = answer.results.where(outcome=outcome.id, among=among)
+        cells: list[Cell] = []
+        for arm in study.arms.levels:
+            mine = here.where(arm=arm)
+            cells += [count(mine.one(statistic="n")), count(mine.one(statistic="missing"))]
+        rows.append(Row(outcome_heading(study, outcome, among=among), cells, kind=_kind(among)))
+    if not rows:
+        return Text(NOTHING)
+    columns: list[Column | Words] = [Column("Outcome", "left")]
+    for label in study.arms.labels.values():
+        columns += [Label(f"{label}: known"), Label("unknown")]
+    return Table(
+        f"counted-{choices.stage}", columns, rows, "Who is counted in each outcome",
+        notes=_later(answer), **marks(answer),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _kind(among: str) -> Any:
+    return "" if among == "randomised" else "descriptive"
+
+
+# How often did it happen? ---------------------------------------------------------------------
+
+
+@view.register
+def _(answer: Risks) -> Table | Text:
+    choices, study = _choices(answer), answer.study
+    rows = []
+    for outcome, among in asked(choices, answer.results):
+        here = answer.results.where(outcome=outcome.id, among=among)
+        cells: list[Cell] = []
+        for arm in study.arms.levels:
+            mine = here.where(arm=arm)
+            cells += [_happened(mine), _interval(mine.one(measure="risk"))]
+        rows.append(Row(outcome_heading(study, outcome, among=among), cells, kind=_kind(among)))
+    if not rows:
+        return Text("The plan has no binary outcome here.")
+    columns: list[Column | Words] = [Column("Outcome", "left")]
+    for label in study.arms.labels.values():
+        columns += [Label(f"{label}\nn/N (%)"), Text("{level} CI, %", level=level_of(choices))]
+    note = Text("{method}.", method=method_words(choices.risk))
+    return Table(
+        f"risks-{choices.stage}", columns, rows, "How often each outcome happened",
+        notes=[note, *_later(answer)], **marks(answer),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _interval(risk: Estimate) -> Number:
+    whole = percentage(risk, interval=True).text
+    inside = whole[whole.find("(") + 1 : -1] if "(" in whole else whole
+    return Number(risk.key.id("lower") if risk.lower is not None else risk.id, inside)
+
+
+@view.register
+def _(answer: Summaries) -> Table | Text:
+    choices, study = _choices(answer), answer.study
+    rows = []
+    for outcome, among in asked(choices, answer.results):
+        here = answer.results.where(outcome=outcome.id, among=among, measure="summary")
+        places = places_of(study, str(outcome.variable))
+        cells: list[Cell] = []
+        for arm in study.arms.levels:
+            one = {e.statistic: e for e in here.where(arm=arm)}
+            cells += [
+                count(one["n"]),
+                mean_sd(one["mean"], one["sd"], places),
+                median_quartiles(one["median"], one["q1"], one["q3"], places),
+            ]
+        rows.append(Row(_with_unit(answer, outcome, among), cells, kind=_kind(among)))
+    if not rows:
+        return Text("The plan has no continuous outcome here.")
+    columns: list[Column | Words] = [Column("Outcome", "left")]
+    for label in study.arms.labels.values():
+        columns += [Label(f"{label}\nn"), "Mean (SD)", "Median (quartiles)"]
+    return Table(
+        f"summaries-{choices.stage}", columns, rows, "Continuous outcomes by arm",
+        notes=_later(answer), **marks(answer),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _with_unit(answer: Answer, outcome: Outcome, among: str, arm: str = "") -> Label:
+    heading = outcome_heading(answer.study, outcome, among=among, arm=arm)
+    unit = answer.study.codebook[str(outcome.variable)].unit
+    return Label(f"{heading.text}, {unit}" if unit else heading.text, sub=heading.sub)
+
+
+# How large is the difference? -----------------------------------------------------------------
+
+
+@view.register
+def _(answer: Effects) -> Stack | Text:
+    parts = [part for part in (_binary_effects(answer), _mean_effects(answer)) if part]
+    return Stack(parts) if parts else Text(NOTHING)
+
+
+def _contrasts(answer: Answer, kind: str) -> Iterator[tuple[Outcome, str, str, Results]]:
+    for outcome, among in asked(_choices(answer), answer.results):
+        for arm in answer.study.arms.compared if outcome.type == kind else ():
+            yield outcome, among, arm, answer.results.where(outcome=outcome.id, among=among)
+
+
+def _binary_effects(answer: Effects) -> Table | None:
+    choices, study = _choices(answer), answer.study
+    reference = study.arms.reference
+    rows = []
+    for outcome, among, arm, here in _contrasts(answer, "binary"):
+        versus = here.where(arm=arm, reference=reference)
+        difference = versus.one(measure="risk_difference")
+        cells: list[Cell] = [
+            _happened(here.where(arm=arm, reference="")),
+            _happened(here.where(arm=reference, reference="")),
+            with_interval(difference, 0, scale=100, sign=True),
+            _spark(difference),
+            ratio(versus.one(measure="risk_ratio")),
+            ratio(versus.one(measure="odds_ratio")),
+            p_value(versus.one(measure="test", method=choices.tests[0])),
+        ]
+        heading = outcome_heading(study, outcome, among=among, arm=arm)
+        rows.append(Row(heading, cells, kind=_kind(among)))
+    if not rows:
+        return None
+    level = level_of(choices)
+    return Table(
+        f"effects-{choices.stage}",
+        [Column("Outcome", "left"), *_arm_names(answer), *_effect_headings(answer, level)],
+        rows,
+        Text("How large the differences are: {stage} outcomes", stage=_stage_words(choices.stage)),
+        notes=[
+            Text(
+                "n/N (%). Difference, risk ratio and odds ratio with {level} confidence intervals: "
+                "{methods}; intervals are not adjusted for multiplicity. P: {test}, unadjusted.",
+                level=level,
+                methods=_methods(choices),
+                test=method_words(choices.tests[0]),
+            ),
+            *_later(answer),
+        ],
+        **marks(answer),  # type: ignore[arg-type]
+    )
+
+
+def _stage_words(stage: str) -> str:
+    return "primary and key secondary" if stage == "primary" else "other"
+
+
+def _methods(choices: Any) -> str:
+    names = (choices.risk_difference, choices.risk_ratio, choices.odds_ratio)
+    return ", ".join(dict.fromkeys(method_words(name) for name in names))
+
+
+def _arm_names(answer: Answer) -> list[Column]:
+    study = answer.study
+    if len(study.arms.compared) > 1:
+        return [Column("Arm"), Column("Reference")]
+    return [
+        Column(Label(study.arms.labels[a])) for a in (*study.arms.compared, study.arms.reference)
+    ]
+
+
+def _effect_headings(answer: Answer, level: Number) -> list[Column]:
+    who = Label(people(answer.study))
+    return [
+        Column(Text("Difference per 100\n{who} ({level} CI)", who=who, level=level)),
+        Column("fewer · more"),
+        Column(Text("Risk ratio\n({level} CI)", level=level)),
+        Column(Text("Odds ratio\n({level} CI)", level=level)),
+        Column("P"),
+    ]
+
+
+def _spark(difference: Estimate) -> Cell:
+    if difference.lower is None or difference.upper is None:
+        return None
+    return Spark(difference.value, difference.lower, difference.upper, low=-0.7, high=0.7)
+
+
+def _mean_effects(answer: Effects) -> Table | None:
+    choices = _choices(answer)
+    rows = []
+    for outcome, among, arm, here in _contrasts(answer, "continuous"):
+        versus = here.where(arm=arm, reference=answer.study.arms.reference)
+        places = places_of(answer.study, str(outcome.variable))
+        cells: list[Cell] = [
+            with_interval(
+                versus.one(measure="mean_difference", statistic="estimate"), places, sign=True
+            ),
+            p_value(versus.one(measure="test", method="welch")),
+            with_interval(versus.one(measure="median_difference"), places, sign=True),
+            p_value(versus.one(measure="test", method="mann_whitney")),
+        ]
+        rows.append(Row(_with_unit(answer, outcome, among, arm), cells, kind=_kind(among)))
+    if not rows:
+        return None
+    level = level_of(choices)
+    columns = [
+        Column("Outcome", "left"),
+        Column(Text("Difference in means\n({level} CI)", level=level)),
+        Column("P, Welch"),
+        Column(Text("Hodges–Lehmann shift\n({level} CI)", level=level)),
+        Column("P, Mann–Whitney"),
+    ]
+    note = Text(
+        "Arm minus reference. Difference in means by Welch's t; Hodges–Lehmann shift: the median "
+        "of all pairwise differences, which is not the difference of the medians."
+    )
+    return Table(
+        f"differences-{choices.stage}", columns, rows, "How large the differences in means are",
+        notes=[note, *_later(answer)], **marks(answer),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+# Could it be chance? --------------------------------------------------------------------------
+
+
+@view.register
+def _(answer: Tests) -> Table | Text:
+    choices = _choices(answer)
+    methods = list(dict.fromkeys(e.key.method for e in answer.results))
+    rows = []
+    for outcome, among in asked(choices, answer.results):
+        for arm in answer.study.arms.compared:
+            here = answer.results.where(outcome=outcome.id, among=among, arm=arm)
+            found = [first(here.where(method=method)) for method in methods]
+            cells = [p_value(e) if e else None for e in found]
+            heading = outcome_heading(answer.study, outcome, among=among, arm=arm)
+            rows.append(Row(heading, cells, kind=_kind(among)))
+    if not rows:
+        return Text(NOTHING)
+    columns = [Column("Outcome", "left"), *(Column(Label(method_words(m))) for m in methods)]
+    return Table(
+        f"tests-{choices.stage}", columns, rows, "P-values, unadjusted",
+        notes=_later(answer), **marks(answer),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+@view.register
+def _(answer: Adjusted) -> Table | Text:
+    choices = _choices(answer)
+    adjusted = answer.results.where(analysis="multiplicity")
+    if not len(adjusted):
+        return Text("Adjusted p-values stand only for what was planned; choices were changed.")
+    names = procedures(choices)
+    raw = choices.tests[0]
+    rows = []
+    for key in dict.fromkeys((e.key.outcome, e.key.arm) for e in adjusted):
+        outcome = answer.study.outcome(key[0])
+        here = answer.results.where(outcome=key[0], arm=key[1])
+        unadjusted = first(
+            e for e in here.where(analysis="main", among=outcome.among or "randomised")
+            if e.key.method in (raw, "welch")
+        )  # fmt: skip
+        cells: list[Cell] = [p_value(unadjusted) if unadjusted else None]
+        cells += [p_value(here.one(analysis="multiplicity", method=name)) for name in names]
+        heading = outcome_heading(answer.study, outcome, among="randomised", arm=key[1])
+        rows.append(Row(heading, cells))
+    headings = [Column(Label(PROCEDURES[name].capitalize())) for name in names]
+    planned = choices.study.analysis.multiplicity.procedure
+    columns = [Column("Outcome", "left"), Column("Unadjusted"), *headings]
+    return Table(
+        f"multiplicity-{choices.stage}", columns,
+        rows, "P-values in the plan's order",
+        notes=[Text(MULTIPLICITY_NOTES[planned])], **marks(answer),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+MULTIPLICITY_NOTES = {
+    "none": "The plan adjusts for nothing.",
+    "fixed_sequence": "Fixed sequence: each outcome is tested only while all before it are "
+    "significant, so a p-value in the sequence is the largest so far.",
+    "holm": "Holm's step-down procedure; it needs no assumption about dependence.",
+    "hochberg": "Hochberg's step-up procedure; it needs independent or positively dependent tests.",
+    "hommel": "Hommel's procedure; it needs independent or positively dependent tests.",
+}
+
+
+# Does the denominator matter? -----------------------------------------------------------------
+
+
+@view.register
+def _(answer: Denominators) -> Table | Text:
+    choices, study = _choices(answer), answer.study
+    rows = []
+    for outcome, among, arm, here in _contrasts(answer, "binary"):
+        versus = here.where(arm=arm, reference=study.arms.reference)
+        cells: list[Cell] = [
+            _happened(here.where(arm=arm, reference="")),
+            _happened(here.where(arm=study.arms.reference, reference="")),
+            with_interval(versus.one(measure="risk_difference"), 0, scale=100, sign=True),
+            p_value(versus.one(measure="test", method=choices.tests[0]))
+            if among == "randomised"
+            else None,
+        ]
+        heading = outcome_heading(study, outcome, among=among, arm=arm)
+        rows.append(Row(heading, cells, kind=_kind(among)))
+    if not rows:
+        return Text("No outcome of the plan is reported with two denominators.")
+    level = level_of(choices)
+    columns = [
+        Column("Outcome", "left"), *_arm_names(answer),
+        Column(Text("Difference per 100\n({level} CI)", level=level)), Column("P"),
+    ]  # fmt: skip
+    return Table(
+        f"denominators-{choices.stage}", columns, rows, "The same losses with two denominators",
+        notes=_later(answer), **marks(answer),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+@view.register
+def _(answer: EndStates) -> Any:
+    study = answer.study
+    if not len(answer.results):
+        return Text("The study file declares no end states.")
+    variable = study.codebook[str(study.analysis.end_state)]
+    rows = []
+    for level in dict.fromkeys(e.key.level for e in answer.results):
+        cells: list[Cell] = []
+        for arm in study.arms.levels:
+            here = answer.results.where(level=level, arm=arm)
+            cells.append(events_of(here.one(statistic="count"), here.one(statistic="n")))
+        rows.append(Row(Label(variable.level_label(level)), cells))
+    columns = [Column("End state", "left"), *arm_columns(study, answer.results.where(level=level))]
+    return Table(
+        "end-states", columns,
+        rows, Text("Every end state, each of the {who} once", who=Label(people(study))),
+        **marks(answer),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+@view.register
+def _(answer: Sensitivity) -> Table | Text:
+    choices, study = _choices(answer), answer.study
+    analyses = dict.fromkeys(e.key.analysis for e in answer.results)
+    rows = []
+    for outcome, among, arm, here in _contrasts(answer, "binary"):
+        if among != "randomised":
+            continue
+        rows.append(Row(outcome_heading(study, outcome, among=among, arm=arm), kind="group"))
+        for analysis in analyses:
+            mine = here.where(analysis=analysis)
+            versus = mine.where(arm=arm, reference=study.arms.reference)
+            population = next(iter(mine)).key.population
+            cells: list[Cell] = [
+                _happened(mine.where(arm=arm, reference="")),
+                _happened(mine.where(arm=study.arms.reference, reference="")),
+                with_interval(versus.one(measure="risk_difference"), 0, scale=100, sign=True),
+            ]
+            rows.append(Row(Label(study.populations[population].label), cells, kind="level"))
+    if len(analyses) < 2 or not rows:
+        return Text("The plan names no other population.")
+    note = (
+        "A population chosen by what happened after randomisation is no longer made alike by "
+        "chance; it stands beside the analysis of all randomised, never instead."
+    )
+    columns = [
+        Column("Population", "left"), *_arm_names(answer),
+        Column(Text("Difference per 100\n({level} CI)", level=level_of(choices))),
+    ]  # fmt: skip
+    return Table(
+        f"populations-{choices.stage}", columns, rows,
+        "The main outcomes in the other populations of the plan",
+        notes=[Text(note)], **marks(answer),  # type: ignore[arg-type]
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""Sentences that may be pasted: absolute effects first, every number bound to its result."""
+
+import math
+from collections.abc import Iterator
+
+from helpers.analysis.answers import Wording
+from helpers.analysis.choices import Choices
+from helpers.analysis.outcome_types import available
+from helpers.present.formatting import (
+    events_of,
+    fixed,
+    p_value,
+    range_text,
+    ratio,
+)
+from helpers.present.number import Number
+from helpers.present.stack import Stack
+from helpers.present.text import Label, Text
+from helpers.present.views.common import level_of, people, population_label
+from helpers.present.vocabulary import method_words
+from helpers.results import Estimate, Results, view
+from helpers.study import Outcome
+
+__all__ = ["absolute_sentence", "effect_words", "lower"]
+
+CAUTION = (
+    "These are synthetic data, built to meet published claims; nothing here is evidence about a "
+    "treatment."
+)
+
+
+@view.register
+def _(answer: Wording) -> Stack | Text:
+    choices = answer.choices
+    if choices is None or choices.departures:
+        return Text("No paragraph: what was chosen differs from the plan.")
+    sentences = list(_sentences(answer, choices))
+    if not sentences:
+        return Text("No paragraph: no primary outcome is available.")
+    parts = [Text(CAUTION)] if answer.study.synthetic else []
+    return Stack([*parts, *sentences, _methods(choices)])
+
+
+def _sentences(answer: Wording, choices: Choices) -> Iterator[Text]:
+    for outcome in choices.selected():
+        if not available(outcome) or outcome.type != "binary" or outcome.among:
+            continue
+        here = answer.results.where(outcome=outcome.id, among="randomised")
+        for arm in answer.study.arms.compared:
+            if len(here.where(arm=arm)):
+                yield absolute_sentence(here, choices, outcome, arm)
+
+
+def absolute_sentence(here: Results, choices: Choices, outcome: Outcome, arm: str) -> Text:
+    """Return "live birth occurred in 29/50 (58%) ...: 36 more per 100 ...", bound to results.
+
+    Parameters
+    ----------
+    here : Results
+        The results of one outcome among all randomised.
+    choices : Choices
+        Confidence level and interval methods.
+    outcome : Outcome
+        A binary outcome.
+    arm : str
+        The arm compared with the reference.
+    """
+    study = choices.study
+    reference = study.arms.reference
+    versus = here.where(arm=arm, reference=reference)
+    return Text(
+        "{outcome} occurred in {treated} of the {who} allocated to {arm} and in {control} of those "
+        "allocated to {reference}: {effect} (risk ratio {ratio}; P {p}).",
+        outcome=Label(study.outcome_label(outcome)),
+        who=Label(people(study)),
+        treated=_happened(here.where(arm=arm, reference="")),
+        control=_happened(here.where(arm=reference, reference="")),
+        arm=Label(lower(study.arms.labels[arm])),
+        reference=Label(lower(study.arms.labels[reference])),
+        effect=effect_words(versus.one(measure="risk_difference"), choices),
+        ratio=ratio(versus.one(measure="risk_ratio")),
+        p=_p_words(versus.one(measure="test", method=choices.tests[0])),
+    )
+
+
+def effect_words(difference: Estimate, choices: Choices) -> Text:
+    """Return "36 more per 100 (95% CI 17 more to 52 more)"; fewer where the sign says so."""
+    if difference.lower is None or difference.upper is None or math.isnan(difference.value):
+        return Text("the difference is not estimable")
+    value, lower, upper = (100 * x for x in (difference.value, difference.lower, difference.upper))
+    direction = "more" if value >= 0 else "fewer"
+    if lower >= 0 or upper <= 0:
+        ends = range_text(*sorted((abs(lower), abs(upper))))
+        interval = f"{ends} {direction}"
+    else:
+        interval = f"{fixed(abs(lower))} fewer to {fixed(abs(upper))} more"
+    return Text(
+        "{value} {direction} per 100 ({level} CI {interval})",
+        value=Number(difference.id, fixed(abs(value))),
+        direction=direction,
+        level=level_of(choices),
+        interval=Number(difference.key.id("lower"), interval),
+    )
+
+
+def _p_words(estimate: Estimate) -> Number:
+    text = p_value(estimate).text
+    return Number(estimate.id, text if text[0] in "<>" else f"= {text}")
+
+
+def _happened(results: Results) -> Number:
+    return events_of(results.one(statistic="events"), results.one(statistic="n"))
+
+
+def lower(label: str) -> str:
+    """Return a label within a sentence: a capital first letter goes, an acronym stays."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _methods(choices: Choices) -> Text:
+    study = choices.study
+    return Text(
+        "Analysed as randomised ({population}); differences and ratios with {level} "
+        "{interval}s, P by the {test}, unadjusted for multiplicity.",
+        population=population_label(study, choices.population),
+        level=level_of(choices),
+        interval=method_words(choices.risk_difference),
+        test=method_words(choices.tests[0]),
+    )

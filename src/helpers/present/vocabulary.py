@@ -1,0 +1,95 @@
+"""The words for what results call by short names: measures, methods, roles, boxes of the flow.
+
+One place in code, so that a table, a figure, the methods text and the answer to "where does this
+number come from" name a thing alike.
+"""
+
+from collections.abc import Mapping
+
+__all__ = ["COUNTS", "MEASURES", "METHODS", "PROCEDURES", "ROLES", "RULES", "method_words"]
+
+MEASURES: Mapping[str, str] = {
+    "count": "count",
+    "summary": "summary",
+    "risk": "risk",
+    "risk_difference": "risk difference",
+    "risk_ratio": "risk ratio",
+    "odds_ratio": "odds ratio",
+    "mean_difference": "difference in means",
+    "median_difference": "shift (median of pairwise differences)",
+    "smd": "standardised mean difference",
+    "test": "test",
+    "claim": "published claim",
+}
+
+METHODS: Mapping[str, str] = {
+    "wilson": "Wilson score interval",
+    "clopper_pearson": "Clopper–Pearson exact interval",
+    "jeffreys": "Jeffreys interval",
+    "agresti_coull": "Agresti–Coull interval",
+    "mid_p": "mid-p interval",
+    "miettinen_nurminen": "Miettinen–Nurminen score interval",
+    "mee": "Mee score interval",
+    "newcombe": "Newcombe hybrid score interval",
+    "agresti_caffo": "Agresti–Caffo interval",
+    "wald": "Wald interval",
+    "chan_zhang": "Chan–Zhang exact unconditional interval",
+    "koopman": "Koopman score interval",
+    "katz": "Katz log interval",
+    "woolf": "Woolf logit interval",
+    "exact": "exact conditional interval",
+    "welch": "Welch t",
+    "hodges_lehmann": "Hodges–Lehmann estimate",
+    "mann_whitney": "Mann–Whitney test, corrected for ties",
+    "n_minus_1": "N−1 chi-squared test",
+    "pearson": "Pearson chi-squared test",
+    "yates": "chi-squared test with Yates' correction",
+    "fisher": "Fisher exact test, two-sided by minimum likelihood",
+    "fisher_mid_p_central": "Fisher mid-p test, central",
+    "boschloo": "Boschloo exact unconditional test",
+    "barnard_pooled": "Barnard exact unconditional test, pooled z",
+}
+
+PROCEDURES: Mapping[str, str] = {
+    "none": "unadjusted",
+    "fixed_sequence": "fixed sequence",
+    "holm": "Holm",
+    "hochberg": "Hochberg",
+    "hommel": "Hommel",
+    "graph": "graphical procedure",
+}
+
+ROLES: Mapping[str, str] = {
+    "primary": "primary",
+    "key_secondary": "key secondary",
+    "secondary": "secondary",
+    "exploratory": "exploratory",
+    "harm": "harm",
+}
+
+COUNTS: Mapping[str, str] = {
+    "n": "number with a known value",
+    "missing": "number with an unknown value",
+    "events": "number with the event",
+    "reports": "number of reports",
+    "left_out": "number of whom it is unknown whether they belong here",
+}
+
+RULES: Mapping[str, str] = {
+    "trimmed": "spaces around the text removed",
+    "synonym": "spelling of a level unified",
+    "decimal_comma": "decimal comma read as decimal point",
+    "below_detection": "value below the detection limit replaced as declared",
+    "unit": "unit converted",
+    "missing_code": "missing code read as missing",
+    "duplicate_row": "identical repeated row dropped",
+}
+
+
+def method_words(method: str) -> str:
+    """Return a method in words; its own name where there are none.
+
+    >>> method_words("newcombe"), method_words("my_method")
+    ('Newcombe hybrid score interval', 'my method')
+    """
+    return METHODS.get(method, method.replace("_", " "))
