@@ -48,7 +48,7 @@ def study_declared(**changes):
     declared = {
         "format": 1,
         "id": "tacrolimus-rif",
-        "title": "Tacrolimus for recurrent implantation failure associated with immunologic factors",
+        "title": "Tacrolimus for recurrent implantation failure with immunologic factors",
         "data_status": "synthetic",
         "design": {
             "allocation": "1:1",
@@ -185,7 +185,7 @@ def forest_figure(results):
     return Figure(
         id="forest",
         draw=draw,
-        alt="Forest plot of three differences: live birth is clearly more frequent with tacrolimus.",
+        alt="Forest plot of three differences: live birth is more frequent with tacrolimus.",
         caption="Differences with confidence intervals",
         source_ids=[e.id for e in estimates],
         stamp="SYNTHETIC",
@@ -247,9 +247,7 @@ def notebooks_of(results, study):
     stream = nbformat.v4.new_output("stream", name="stdout", text="kept: effects, tests\n")
     primary = [
         markdown("# Did the treatment change the main outcomes?"),
-        markdown(
-            "Every woman is counted in the arm to which she was randomised; see [](#table-baseline)."
-        ),
+        markdown("Every woman is counted in her randomised arm; see [](#table-baseline)."),
         code("study = 'tacrolimus-rif'; root = ''", tags=["parameters"]),
         markdown("## How large is the difference?"),
         code(

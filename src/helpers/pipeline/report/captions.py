@@ -1,6 +1,7 @@
 """Tables and figures numbered in reading order, each with an address; references to them."""
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 __all__ = ["number_captions", "resolve_references"]
 

@@ -36,14 +36,14 @@ _FORMATTER = HTMLFormatter(
 )
 
 
-class TrialExporter(HTMLExporter):  # type: ignore[misc]
+class TrialExporter(HTMLExporter):
     """HTML by the template ``trial``.
 
     `HTMLExporter` parses the finished page to fill missing text alternatives with a placeholder,
     which would hide the fault from our own check; so its base class makes the page.
     """
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Return the page as the template makes it."""
