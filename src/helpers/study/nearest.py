@@ -6,7 +6,6 @@ from difflib import SequenceMatcher
 __all__ = ["nearest", "nearest_hint", "one_of"]
 
 _ALIKE = 0.6
-_FEW = 12
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
@@ -29,14 +28,14 @@ def nearest_hint(name: str, names: Iterable[str]) -> str:
     return "" if found is None else f"did you mean '{found}'?"
 
 
-def one_of(names: Iterable[str]) -> str:
-    """Return the choices in words, cut short where there are many.
+def one_of(names: Iterable[str], *, most: int = 12) -> str:
+    """Return the choices in words, cut short where there are more than `most`.
 
-    >>> one_of(["yes", "no"]), one_of(["itt"]), one_of(["a1", "a2"] * 10)[-12:]
-    ('one of yes, no', 'itt', ' ... (of 20)')
+    >>> one_of(["yes", "no"]), one_of(["itt"]), one_of(["a", "b", "c"], most=2)
+    ('one of yes, no', 'itt', 'one of a, b, ... (3 in all)')
     """
     choices = list(names)
-    shown = ", ".join(choices[:_FEW])
-    if len(choices) > _FEW:
-        return f"one of {shown}, ... (of {len(choices)})"
+    shown = ", ".join(choices[:most])
+    if len(choices) > most:
+        return f"one of {shown}, ... ({len(choices)} in all)"
     return shown if len(choices) == 1 else f"one of {shown}"

@@ -1,0 +1,134 @@
+"""From a study file to a `Study`, or to one message with every fault of the file."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from helpers.errors import StudyError, UsageError
+from helpers.study.codebook_file import read_codebook_file
+from helpers.study.crosscheck import cross_faults
+from helpers.study.faults import Fault, sorted_findings
+from helpers.study.messages import schema_faults
+from helpers.study.model import Study
+from helpers.study.nearest import nearest_hint
+from helpers.study.references import declared_names, name_faults, repeated_name_faults
+from helpers.study.root import available_studies, project_root, shown_path
+from helpers.study.salvage import checked_study
+from helpers.study.source_text import SourceText, read_source_text
+
+__all__ = ["load_study"]
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+def load_study(path_or_id: Path | str, *, root: Path | str | None = None) -> Study:
+    """Return the study that a study file declares.
+
+    Parameters
+    ----------
+    path_or_id : Path or str
+        A study file, or the id of one under ``studies/`` of the project.
+    root : Path or str, optional
+        Folder of the project; found from the working directory if not given.
+
+    Returns
+    -------
+    Study
+        With `path`, to which the paths of its sources are relative.
+
+    Raises
+    ------
+    StudyError
+        If there is no such file, or with a finding for every fault in it: YAML, keys, values,
+        names and how the parts fit together, each with line, place and remedy.
+    """
+    project = _project(root)
+    path = _study_path(path_or_id, project)
+    shown = shown_path(path, project)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise StudyError(
+            f"{shown} cannot be read: {(error.strerror or 'no reason given').lower()}",
+            remedy="check that it is a file and that you may read it",
+        ) from None
+    source = read_source_text(content)
+    study, faults = _checked(source, path)
+    if study is None or faults:
+        findings = sorted_findings(faults, source.places)
+        count = f"{len(findings)} fault{'' if len(findings) == 1 else 's'}"
+        raise StudyError(f"{shown} has {count}:", findings=findings)
+    study._path = path.resolve()
+    return study
+
+
+def _project(root: Path | str | None) -> Path | None:
+    if root:
+        return Path(root)
+    try:
+        return project_root()
+    except UsageError:  # a study file given by its path needs no project
+        return None
+
+
+def _study_path(path_or_id: Path | str, project: Path | None) -> Path:
+    given = Path(path_or_id)
+    candidates = []
+    if given.suffix.lower() in _SUFFIXES:  # as seen from here, or from the project
+        candidates = [given, *([project / given] if project else [])]
+    elif project is not None:
+        candidates = [project / "studies" / f"{given}.yaml"]
+    for candidate in candidates:
+        if _exists(candidate):
+            return candidate
+    raise _no_study(str(path_or_id), given, project)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _no_study(wanted: str, given: Path, project: Path | None) -> StudyError:
+    studies = [] if project is None else available_studies(project)
+    hint = nearest_hint(given.stem, studies)
+    there = f"studies: {', '.join(studies)}" if studies else "there are no study files in studies/"
+    return StudyError(
+        f"no study {wanted!r}: expected a study file, or the id of one under studies/",
+        remedy="; ".join(part for part in (hint, there) if part),
+    )
+
+
+def _checked(source: SourceText, path: Path) -> tuple[Study | None, list[Fault]]:
+    """Return the study if it has no fault, and all faults."""
+    raw, faults = source.raw, source.faults
+    if not isinstance(raw, dict):
+        return None, faults or [_no_mapping(raw)]
+    codebook_lost = False
+    if isinstance(raw.get("variables"), str):
+        book = read_codebook_file(raw["variables"], path.parent, source.places)
+        faults.extend(book.faults)
+        codebook_lost = book.variables is None
+        raw = {**raw, "variables": book.variables or {}}
+    salvage, error = checked_study(raw)
+    names = declared_names(raw)
+    if codebook_lost:
+        names = replace(names, variables=None)
+    if error is not None:
+        faults.extend(schema_faults(raw, error))
+    faults.extend(name_faults(raw, names))
+    faults.extend(repeated_name_faults(raw))
+    faults.extend(cross_faults(salvage))
+    return salvage.study, faults
+
+
+def _no_mapping(raw: Any) -> Fault:
+    what = {type(None): "an empty file", str: "text without keys", list: "a list"}
+    remedy = "put a space after the colon of every key" if isinstance(raw, str) else ""
+    return Fault(
+        path=(), code="no_mapping", found=what.get(type(raw), "something else"),
+        expected="keys at the top level, beginning with format: 1",
+        remedy=remedy or "see docs/study-file.md",
+    )  # fmt: skip
