@@ -4,13 +4,16 @@ errors <- stats <- results <- study <- data <- analysis <- present <- pipeline <
 """
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src"
 ROOMS = ("errors", "stats", "results", "study", "data", "analysis", "present", "pipeline", "cli")
-MODULES = sorted(path for path in SOURCE.glob("helpers/**/*.py"))
+MODULES = sorted(SOURCE.glob("helpers/**/*.py"))
+DOOR = SOURCE / "helpers" / "__init__.py"
 
 
 def room_of(module: str) -> str | None:
@@ -36,17 +39,23 @@ def dotted(path: Path) -> str:
     return ".".join(path.relative_to(SOURCE).with_suffix("").parts)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def allowed(room):
+    """Return the rooms that a room may import; the command's entry point may import all."""
+    return set(ROOMS) if room == "__main__" else set(ROOMS[: ROOMS.index(room) + 1])
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path != DOOR], ids=dotted)
 def test_imports_point_to_the_left(path):
-    room = room_of(dotted(path))
-    if room in (None, "__init__"):
-        allowed = set()
-    elif room == "__main__":
-        allowed = set(ROOMS)
-    else:
-        allowed = set(ROOMS[: ROOMS.index(room) + 1])
-    wrong = rooms_imported(ast.parse(path.read_text("utf-8"))) - allowed
+    wrong = rooms_imported(ast.parse(path.read_text("utf-8"))) - allowed(room_of(dotted(path)))
     assert not wrong, f"{dotted(path)} may not import from {', '.join(sorted(wrong))}"
+
+
+def test_the_door_of_the_package_opens_no_room_by_itself():
+    """`from helpers import open_study` loads what it needs; `import helpers` loads nothing."""
+    code = "import helpers, sys; print([name for name in sys.modules if 'helpers.' in name])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+    assert rooms_imported(ast.parse(DOOR.read_text("utf-8"))) <= {"analysis", "present"}
 
 
 def test_every_module_lives_in_a_room():
