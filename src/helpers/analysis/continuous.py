@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ def summaries(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
 
 def summary_rows(key: Key, values: NDArray[np.float64]) -> Iterator[Estimate]:
     """Yield one row for each statistic of a description of `values` (NaN where missing)."""
-    for statistic, value in describe(values)._asdict().items():
+    for statistic, value in asdict(describe(values)).items():
         yield Estimate(key=key, value=value, statistic=statistic, note=_why(value, NOTHING))
 
 

@@ -12,6 +12,7 @@ from helpers.results import Estimate
 
 __all__ = [
     "NOT_ESTIMABLE",
+    "absolute",
     "confidence",
     "count",
     "count_percent",
@@ -204,6 +205,31 @@ def median_quartiles(median: Estimate, q1: Estimate, q3: Estimate, places: int) 
     """Return a median and its quartiles: "4 (3 to 5)"."""
     text = f"{fixed(median.value, places)} ({range_text(q1.value, q3.value, places)})"
     return Number(median.id, text)
+
+
+def absolute(difference: Estimate) -> tuple[Number, str, Number]:
+    """Return a risk difference per 100 as people say it: "36", "more", "17 to 52 more".
+
+    The interval says "fewer" and "more" at each end where it holds both.
+
+    Raises
+    ------
+    ValueError
+        If the difference or its limits are undefined.
+    """
+    if difference.lower is None or difference.upper is None or math.isnan(difference.value):
+        raise ValueError(f"{difference.id} is not estimable; say so instead")
+    value, lower, upper = (
+        _scaled(x, 100) for x in (difference.value, difference.lower, difference.upper)
+    )
+    direction = "more" if value >= 0 else "fewer"
+    low, high = fixed(abs(lower)), fixed(abs(upper))
+    if lower < 0 < upper:
+        words = f"{low} fewer to {high} more"
+    else:
+        words = f"{low} to {high} more" if lower >= 0 else f"{high} to {low} fewer"
+    interval = Number(difference.key.id("lower"), words)
+    return Number(difference.id, fixed(abs(value))), direction, interval
 
 
 def confidence(level: float) -> Number:

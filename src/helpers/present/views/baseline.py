@@ -33,8 +33,8 @@ def _(answer: Baseline) -> Table:
         notes=[
             Text(
                 "No p-values: the arms were made by chance, so a difference at baseline is due "
-                "to chance. Mean (SD), or median (quartiles) where the mean is less than twice the SD, for "
-                "counts and for scores. Percentages are of {people} with a known value. "
+                "to chance. Mean (SD), or median (quartiles) where the mean is less than twice the "
+                "SD, for counts and for scores. Percentages are of {people} with a known value. "
                 "Standardised difference: arm minus reference, in standard deviations; for a "
                 "variable of several levels the Yang–Dalton distance, which has no sign.",
                 people=Label(people(study)),

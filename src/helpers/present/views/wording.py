@@ -6,13 +6,7 @@ from collections.abc import Iterator
 from helpers.analysis.answers import Wording
 from helpers.analysis.choices import Choices
 from helpers.analysis.outcome_types import available
-from helpers.present.formatting import (
-    events_of,
-    fixed,
-    p_value,
-    range_text,
-    ratio,
-)
+from helpers.present.formatting import absolute, events_of, p_value, ratio
 from helpers.present.number import Number
 from helpers.present.stack import Stack
 from helpers.present.text import Label, Text
@@ -85,21 +79,15 @@ def absolute_sentence(here: Results, choices: Choices, outcome: Outcome, arm: st
 
 def effect_words(difference: Estimate, choices: Choices) -> Text:
     """Return "36 more per 100 (95% CI 17 more to 52 more)"; fewer where the sign says so."""
-    if difference.lower is None or difference.upper is None or math.isnan(difference.value):
+    if difference.lower is None or math.isnan(difference.value):
         return Text("the difference is not estimable")
-    value, lower, upper = (100 * x for x in (difference.value, difference.lower, difference.upper))
-    direction = "more" if value >= 0 else "fewer"
-    if lower >= 0 or upper <= 0:
-        ends = range_text(*sorted((abs(lower), abs(upper))))
-        interval = f"{ends} {direction}"
-    else:
-        interval = f"{fixed(abs(lower))} fewer to {fixed(abs(upper))} more"
+    value, direction, interval = absolute(difference)
     return Text(
         "{value} {direction} per 100 ({level} CI {interval})",
-        value=Number(difference.id, fixed(abs(value))),
+        value=value,
         direction=direction,
         level=level_of(choices),
-        interval=Number(difference.key.id("lower"), interval),
+        interval=interval,
     )
 
 
