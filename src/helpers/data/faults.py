@@ -1,0 +1,172 @@
+"""Faults of data, one a cell, and how they read: as findings for people, as rows for a file.
+
+A fault names rows of the raw file, never a participant. Nothing here reads a file or judges a
+value.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from helpers.errors import DataError, Finding, Severity
+
+__all__ = ["QUERY_COLUMNS", "Fault", "fault_table", "findings", "refuse", "row_text", "unreadable"]
+
+LONGEST_CELL = 60
+MOST_VALUES = 5
+QUERY_COLUMNS = (
+    "code", "severity", "file", "row", "variable", "found", "expected", "remedy",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault of one cell, row or column of a raw file.
+
+    Attributes
+    ----------
+    code : str
+        Stable short name of the kind of fault.
+    severity : Severity
+        `Severity.ERROR` stops the run, `Severity.QUERY` is listed and counted.
+    file : str
+        Name of the raw file.
+    row : int or None
+        Row of the raw file; None where the fault is of a whole column or file.
+    variable : str
+        Variable of the study file, empty where the fault is of a whole row.
+    found, expected, remedy : str
+        As in `Finding`; `found` is the cell as it stands, empty where it is blank.
+    cell : bool
+        Whether `found` is the text of a cell (shown in quotation marks) or a remark of ours.
+    group : int
+        Faults of different groups make different findings, though they are otherwise alike.
+    """
+
+    code: str
+    severity: Severity = Severity.QUERY
+    file: str = ""
+    row: int | None = None
+    variable: str = ""
+    found: str = ""
+    expected: str = ""
+    remedy: str = ""
+    cell: bool = True
+    group: int = 0
+
+    def at(self, file: str, row: int) -> "Fault":
+        """Return the same fault in a row of a file."""
+        return replace(self, file=file, row=row)
+
+
+def row_text(rows: Iterable[int]) -> str:
+    """Return row numbers as people read them, all of them, runs joined.
+
+    >>> row_text([7]), row_text([20, 3, 17]), row_text([5, 6, 7, 8, 30])
+    ('row 7', 'rows 3, 17, 20', 'rows 5 to 8, 30')
+    """
+    numbers = sorted(set(rows))
+    word = "row" if len(numbers) == 1 else "rows"
+    return f"{word} {', '.join(_runs(numbers))}"
+
+
+def findings(faults: Iterable[Fault], *, main_file: str) -> tuple[Finding, ...]:
+    """Return one finding for each kind of fault of each variable, with all its rows.
+
+    Parameters
+    ----------
+    faults : iterable of Fault
+        In the order in which they are to be read.
+    main_file : str
+        The file whose name is left out, as most findings are about it.
+    """
+    groups: dict[Fault, list[Fault]] = {}
+    for fault in faults:
+        alike = replace(fault, row=None, found="" if fault.cell else fault.found)
+        groups.setdefault(alike, []).append(fault)
+    return tuple(_finding(group, main_file) for group in groups.values())
+
+
+def fault_table(faults: Iterable[Fault]) -> pd.DataFrame:
+    """Return the faults as rows of ``queries.csv``, one a cell."""
+    rows = [tuple(getattr(fault, name) for name in QUERY_COLUMNS) for fault in faults]
+    table = pd.DataFrame(rows, columns=list(QUERY_COLUMNS))
+    texts = [name for name in QUERY_COLUMNS if name != "row"]
+    return table.astype({"row": "Int64"} | dict.fromkeys(texts, "string"))
+
+
+def unreadable(file: str, found: str, *, remedy: str, expected: str = "") -> DataError:
+    """Return the error of a file that cannot be read as a table, as one finding."""
+    finding = Finding(
+        code="unreadable_file", severity=Severity.ERROR, where=file, found=found,
+        expected=expected, remedy=remedy,
+    )  # fmt: skip
+    return DataError("a raw file cannot be read:", findings=[finding])
+
+
+def refuse(found: Iterable[Finding], *, study_id: str, main_file: str) -> None:
+    """Raise one error that lists every error among the findings, if there is any.
+
+    Raises
+    ------
+    DataError
+        With the errors; queries are left out, as they stop nothing.
+    """
+    stopping = [finding for finding in found if finding.severity is Severity.ERROR]
+    if not stopping:
+        return
+    count = "1 error" if len(stopping) == 1 else f"{len(stopping)} errors"
+    raise DataError(
+        f"the data of {study_id} cannot be analysed as the study file describes them ({count}; "
+        f"rows are those of {main_file} unless another file is named):",
+        findings=stopping,
+        remedy="Correct the study file, declare a rule there (synonyms, missing_codes, ...), "
+        "or ask for a corrected export; never edit the raw file.",
+    )
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    start = 0
+    for end in range(1, len(numbers) + 1):
+        if end < len(numbers) and numbers[end] == numbers[end - 1] + 1:
+            continue
+        run = numbers[start:end]
+        yield from [f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run)
+        start = end
+
+
+def _finding(group: Sequence[Fault], main_file: str) -> Finding:
+    first = group[0]
+    return Finding(
+        code=first.code,
+        severity=first.severity,
+        where=_where(group, main_file),
+        found=_found(group),
+        expected=first.expected,
+        remedy=first.remedy,
+    )
+
+
+def _where(group: Sequence[Fault], main_file: str) -> str:
+    first = group[0]
+    rows = [fault.row for fault in group if fault.row is not None]
+    file = "" if rows and first.file == main_file else first.file
+    place = " ".join(part for part in (file, row_text(rows) if rows else "") if part)
+    return "; ".join(part for part in (place, first.variable) if part)
+
+
+def _found(group: Sequence[Fault]) -> str:
+    if not group[0].cell:
+        return group[0].found
+    values = list(dict.fromkeys(fault.found for fault in group))
+    shown = ", ".join(_quoted(value) for value in values[:MOST_VALUES])
+    more = len(values) - MOST_VALUES
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _quoted(cell: str) -> str:
+    if not cell:
+        return "no value"
+    text = cell if len(cell) <= LONGEST_CELL else f"{cell[:LONGEST_CELL]}..."
+    return repr(text)

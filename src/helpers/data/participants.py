@@ -1,0 +1,163 @@
+"""The participant file to values: columns, identifiers, arms, variables; every fault at once."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from helpers.data.columns import Change, CleanColumn, RawColumn
+from helpers.data.faults import Fault
+from helpers.data.kinds import clean_column
+from helpers.data.readers import RawTable
+from helpers.data.repeats import drop_identical, repeated
+from helpers.data.tables import CleanTable, find_columns
+from helpers.errors import Severity
+from helpers.study import Source, Study, Variable
+
+__all__ = ["clean_participants", "outcome_cells"]
+
+ERROR = Severity.ERROR
+
+
+def outcome_cells(study: Study) -> frozenset[str]:
+    """Return the declared variables that hold an outcome, or feed a derived one."""
+    waiting = [name for outcome in study.outcomes for name in outcome.columns()]
+    held: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in study.derived:
+            waiting += study.derived[name].inputs()
+        else:
+            held.add(name)
+    return frozenset(held)
+
+
+def entries(study: Study) -> dict[str, Variable]:
+    """Return what is read of the participant file: identifier, arm, then the codebook.
+
+    Identifier and arm need not stand in the codebook; where they do, its column, synonyms and
+    missing codes hold for them too.
+    """
+    book = study.variables
+    known = book.get(study.participant_id, Variable(label="Participant", type="text"))
+    arm = book.get(study.arms.variable, Variable(label="Arm", type="categorical"))
+    levels = {"type": "categorical", "levels": study.arms.labels, "required": False}
+    return {
+        **{study.participant_id: known.model_copy(update={"type": "text", "required": False})},
+        **{study.arms.variable: arm.model_copy(update=levels)},
+        **{n: v for n, v in book.items() if n not in (study.participant_id, study.arms.variable)},
+    }
+
+
+def clean_participants(raw: RawTable, study: Study) -> CleanTable:
+    """Return the variables of the participant file, cleaned by the declared rules.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The participant file.
+    study : Study
+        Says which columns there are, what they hold and which rules may change them.
+    """
+    source, variables = study.sources.participants, entries(study)
+    columns = {name: entry.column or name for name, entry in variables.items()}
+    found, faults = find_columns(raw, columns)
+    raw, changes = drop_identical(raw, source)
+    if raw.frame.empty:
+        faults.append(_no_rows(raw))
+    outcomes = outcome_cells(study)
+    values: dict[str, pd.Series] = {}
+    for name in found:
+        column = _column(raw, columns[name], (name, variables[name]), source, name in outcomes)
+        made = _cleaned(column, study)
+        values[name] = made.values
+        changes += made.changes
+        faults += made.faults
+    return CleanTable(
+        values=values,
+        rows=pd.Series(raw.rows, index=raw.frame.index),
+        unused=tuple(title for title in raw.header if title not in set(columns.values())),
+        changes=changes,
+        faults=faults,
+    )
+
+
+def _column(
+    raw: RawTable, title: str, named: tuple[str, Variable], source: Source, outcome: bool
+) -> RawColumn:
+    name, entry = named
+    return RawColumn(
+        variable=name, entry=entry, text=raw.frame[title], rows=raw.rows, file=raw.name,
+        decimal=source.decimal, holds_outcome=outcome,
+    )  # fmt: skip
+
+
+def _cleaned(column: RawColumn, study: Study) -> CleanColumn:
+    if column.variable == study.participant_id:
+        return _identifiers(column)
+    if column.variable == study.arms.variable:
+        return _arms(column, study)
+    return clean_column(column)
+
+
+def _identifiers(column: RawColumn) -> CleanColumn:
+    made = clean_column(column)
+    return CleanColumn(
+        values=made.values,
+        changes=[_hidden(change) for change in made.changes],
+        faults=[*_without_identifier(column, made.values), *repeated(column, made.values)],
+    )
+
+
+def _hidden(change: Change) -> Change:
+    # identifiers stay out of the log: it is read by more people than the data are
+    return Change(
+        file=change.file, row=change.row, variable=change.variable, rule=change.rule,
+        before="an identifier", after="the identifier, " + change.rule,
+    )  # fmt: skip
+
+
+def _without_identifier(column: RawColumn, values: pd.Series) -> list[Fault]:
+    return [
+        Fault(
+            code="missing_id", severity=ERROR, file=column.file, row=int(row),
+            variable=column.variable, expected="an identifier in every row",
+            remedy="ask for a corrected export",
+        )
+        for row in column.rows[values.isna().to_numpy()]
+    ]  # fmt: skip
+
+
+def _arms(column: RawColumn, study: Study) -> CleanColumn:
+    made = clean_column(column)
+    missing = made.values.isna()
+    undeclared = {fault.row for fault in made.faults}
+    blank = missing & ~pd.Series(column.rows, index=missing.index).isin(list(undeclared))
+    expected = f"one of {', '.join(study.arms.levels)}"
+    faults = column.faults(
+        "missing_arm", blank, expected=expected, remedy="every participant has an arm", grave=True
+    )
+    unknown = pd.Series(column.rows, index=missing.index).isin(list(undeclared))
+    faults += column.faults(
+        "undeclared_arm", unknown, expected=expected,
+        remedy="declare it in arms.labels, or as a synonym", grave=True,
+    )  # fmt: skip
+    faults += _empty_arms(column, made.values)
+    return CleanColumn(values=made.values, changes=made.changes, faults=faults)
+
+
+def _empty_arms(column: RawColumn, values: pd.Series) -> Iterator[Fault]:
+    present = set(values.dropna())
+    for level in values.cat.categories:
+        if level not in present:
+            yield Fault(
+                code="empty_arm", severity=ERROR, file=column.file, variable=column.variable,
+                found=f"no participant in arm {level}", cell=False,
+                expected="at least one in every arm", remedy="correct arms.labels",
+            )  # fmt: skip
+
+
+def _no_rows(raw: RawTable) -> Fault:
+    return Fault(
+        code="no_rows", severity=ERROR, file=raw.name, found="a header and no rows", cell=False,
+        expected="one row a participant", remedy="export it again",
+    )  # fmt: skip

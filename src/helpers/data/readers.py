@@ -1,0 +1,114 @@
+"""Raw files to tables of text: a registry of readers by suffix.
+
+Text stays text: whether ``NA``, ``No`` or ``1.0`` is a value is for the codebook to say. Only a
+blank cell is missing. Nothing here knows a study, a variable or a rule.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from helpers.data.cells import Records
+from helpers.data.delimited import read_csv, read_tsv
+from helpers.data.faults import unreadable
+from helpers.data.packages import read_parquet, read_sas, read_spss, read_stata, read_xport
+from helpers.data.workbooks import read_workbook
+from helpers.study import Source
+
+__all__ = ["READERS", "RawTable", "read_source", "sha256_of"]
+
+READERS: Mapping[str, Callable[[Path, Source], Records]] = MappingProxyType(
+    {
+        ".csv": read_csv,
+        ".tsv": read_tsv,
+        ".xlsx": read_workbook,
+        ".parquet": read_parquet,
+        ".sav": read_spss,
+        ".dta": read_stata,
+        ".sas7bdat": read_sas,
+        ".xpt": read_xport,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RawTable:
+    """A raw file as text, nothing interpreted.
+
+    Attributes
+    ----------
+    name : str
+        File name, with the sheet of a workbook in brackets.
+    frame : DataFrame
+        Every cell as text (dtype string, not trimmed), blank cells missing; header trimmed.
+        Two columns may share a name here: whether that matters depends on who asks for them.
+    rows : ndarray of int
+        Row of the file for each row of `frame`: the line on which it starts in a text file (the
+        first data row is 2), the row of a sheet, else the number of the record from 1.
+    sha256 : str
+        Hash of the file's bytes.
+    read_as : str
+        How it was read, in words: ``"semicolon-separated, utf-8-sig"``.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    rows: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+    sha256: str
+    read_as: str
+
+    @property
+    def header(self) -> list[str]:
+        """Column names in file order; a name may stand there twice."""
+        return [str(title) for title in self.frame.columns]
+
+
+def read_source(source: Source, path: Path) -> RawTable:
+    """Read a raw file by the reader of its suffix.
+
+    Parameters
+    ----------
+    source : Source
+        How the study file says to read it: sheet, encoding.
+    path : Path
+        Where it lies.
+
+    Raises
+    ------
+    DataError
+        If the file is absent, empty, of an unknown kind, damaged, or not a table.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise unreadable(
+            path.name,
+            f"a file of kind {path.suffix!r}" if path.suffix else "a file without a suffix",
+            expected=f"one of {', '.join(READERS)}",
+            remedy="save it as .xlsx or .csv",
+        )
+    if not path.is_file():
+        raise unreadable(
+            path.name,
+            f"no such file in the folder {path.parent.name}",
+            remedy="put the raw file there, or correct its path in sources (it is relative to "
+            "the study file)",
+        )
+    records = reader(path, source)
+    return RawTable(
+        name=path.name if source.sheet is None else f"{path.name} [{source.sheet}]",
+        frame=records.frame(),
+        rows=np.asarray(records.rows, dtype=np.int64),
+        sha256=sha256_of(path),
+        read_as=records.read_as,
+    )
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hash of a file's bytes, as 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,39 @@
+"""The types of the analysis-ready table, given back to a table read from a file."""
+
+import pandas as pd
+
+from helpers.data.kinds import kind_of
+from helpers.study import Study, Variable
+
+__all__ = ["with_types"]
+
+
+def with_types(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the table with arms and levels as categories in declared order.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The analysis-ready table, its categories as text.
+    study : Study
+        Gives the arms, the levels and their order.
+    """
+    book = {study.arms.variable: Variable(
+        label="Arm", type="categorical", levels=study.arms.labels
+    )}  # fmt: skip
+    kinds = {
+        name: kind
+        for name, entry in (dict(study.codebook) | book).items()
+        if (kind := category_type(table[name], entry)) is not None
+    }
+    return table.astype({name: kind for name, kind in kinds.items()})
+
+
+def category_type(column: pd.Series, entry: Variable) -> pd.CategoricalDtype | None:
+    """Return the categories of a variable: declared, else all that occur; None if it has none."""
+    if kind_of(entry) == "levels":
+        levels = list(dict.fromkeys(entry.declared_levels()))
+        return pd.CategoricalDtype(levels, ordered=entry.type == "ordinal")
+    if kind_of(entry) == "categories":
+        return pd.CategoricalDtype(sorted(column.dropna().unique()))
+    return None

@@ -1,0 +1,38 @@
+"""Which raw files git tracks though they are not the shipped synthetic ones."""
+
+import subprocess
+from pathlib import Path
+
+__all__ = ["SHIPPED", "tracked_raw_files"]
+
+SHIPPED = frozenset(
+    {
+        "data/raw/README.md",
+        "data/raw/tacrolimus-rif/README.md",
+        "data/raw/tacrolimus-rif/SHA256SUMS",
+        "data/raw/tacrolimus-rif/participants.csv",
+        "data/raw/tacrolimus-rif/adverse_events.csv",
+    }
+)
+
+
+def tracked_raw_files(project: Path) -> list[str]:
+    """Return the raw data files that git tracks, other than the shipped synthetic ones.
+
+    Parameters
+    ----------
+    project : Path
+        Folder of the project.
+
+    Returns
+    -------
+    list of str
+        Paths relative to the project, sorted; empty where there is no git, or no repository.
+    """
+    command = ["git", "-C", str(project), "ls-files", "-z", "--", "data/raw"]
+    try:
+        listed = subprocess.run(command, capture_output=True, check=True, timeout=30).stdout
+    except (OSError, subprocess.SubprocessError):
+        return []
+    names = {name.decode("utf-8", errors="replace") for name in listed.split(b"\0") if name}
+    return sorted(names - SHIPPED)
