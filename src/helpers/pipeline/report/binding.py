@@ -1,22 +1,30 @@
 """Every printed number becomes a button that says where it comes from."""
 
+import re
+
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from helpers.pipeline.report.catalogue import Catalogue, Source
 
 __all__ = ["bind_numbers"]
 
 DECLARED = "study/"
+_BEFORE = re.compile(r"\S+$")
+_AFTER = re.compile(r"^[^\s\w]+")
 
 
 def bind_numbers(soup: BeautifulSoup, body: Tag, catalogue: Catalogue) -> None:
     """Turn each ``data.rct-num`` into a button and the note that it opens, without script."""
     for position, number in enumerate(body.select("data.rct-num"), start=1):
         identifier = str(number.get("value", ""))
-        source = catalogue.source(identifier)
-        name = f"num-{position}"
-        number.insert_after(_note(soup, name, number.get_text(), identifier, source))
-        number.replace_with(_button(soup, name, number.get_text(), identifier))
+        text, name = number.get_text(), f"num-{position}"
+        note = _note(soup, text, identifier, catalogue.source(identifier))
+        note["id"] = name
+        button = _button(soup, name, text, identifier)
+        number.replace_with(button)
+        button.insert_after(note)
+        _keep_together(soup, button, note)
 
 
 def _button(soup: BeautifulSoup, name: str, text: str, identifier: str) -> Tag:
@@ -26,17 +34,46 @@ def _button(soup: BeautifulSoup, name: str, text: str, identifier: str) -> Tag:
     return button
 
 
-def _note(soup: BeautifulSoup, name: str, text: str, identifier: str, source: Source) -> Tag:
-    note = soup.new_tag("span", attrs={"popover": "", "id": name, "class": "source"})
+def _note(soup: BeautifulSoup, text: str, identifier: str, source: Source) -> Tag:
+    note = soup.new_tag("span", attrs={"popover": "", "class": "source"})
     note.append(_line(soup, "b", text))
     for line in source.lines:
         note.append(_line(soup, "span", line))
     value = f" = {source.value}" if source.value and not identifier.startswith(DECLARED) else ""
-    note.append(_line(soup, "code", f"{identifier}{value}"))
+    note.append(_address(soup, f"{identifier}{value}"))
     return note
+
+
+def _address(soup: BeautifulSoup, words: str) -> Tag:
+    """Return an identifier that breaks at its slashes, and is copied without spaces."""
+    line = soup.new_tag("code")
+    for position, part in enumerate(words.split("/")):
+        if position:
+            line.extend([NavigableString("/"), soup.new_tag("wbr")])
+        line.append(NavigableString(part))
+    return line
 
 
 def _line(soup: BeautifulSoup, kind: str, words: str) -> Tag:
     line = soup.new_tag(kind)
     line.string = words
     return line
+
+
+def _keep_together(soup: BeautifulSoup, button: Tag, note: Tag) -> None:
+    """Tie the brackets and stops that touch a button to it: browsers break lines around buttons."""
+    before = _torn_off(button.previous_sibling, _BEFORE)
+    after = _torn_off(note.next_sibling, _AFTER)
+    if not before and not after:
+        return
+    kept = soup.new_tag("span", attrs={"class": "kept"})
+    button.insert_before(kept)
+    kept.extend([NavigableString(before), button.extract(), note.extract(), NavigableString(after)])
+
+
+def _torn_off(text: object, pattern: re.Pattern[str]) -> str:
+    """Return what touches the button, taken away from the text beside it."""
+    if not isinstance(text, NavigableString) or (found := pattern.search(text)) is None:
+        return ""
+    text.replace_with(pattern.sub("", text))
+    return found[0]

@@ -105,7 +105,7 @@ class Catalogue:
         yield self._arms(key)
         yield self._how(estimate)
         yield self._who(key)
-        yield self._sizes(key)
+        yield self._sizes(key, statistic)
         yield "" if key.analysis in ("main", "") else in_words(ANALYSES, key.analysis)
         yield estimate.note
 
@@ -167,9 +167,9 @@ class Catalogue:
             words = f"{words}, {key.subgroup.replace('_', ' ')} {key.subgroup_level}"
         return words
 
-    def _sizes(self, key: Key) -> str:
+    def _sizes(self, key: Key, statistic: str) -> str:
         """Return how many stand behind the number in each arm, where the results hold it."""
-        if key.measure == "count" or key.outcome not in self._outcomes:
+        if statistic in ("n", "missing") or key.analysis in ("flow", "populations"):
             return ""
         arms = [arm for arm in (key.arm, key.reference) if arm]
         return ", ".join(text for arm in arms if (text := self._size(key, arm)))

@@ -63,11 +63,10 @@ def css_text(text: str) -> str:
     r"""Return a text as the inside of a CSS string; nothing in it can end the string or the sheet.
 
     >>> css_text('A "b"</style>')
-    'A \\000022b\\000022\\00003c\\00002fstyle\\00003e'
+    'A \\22 b\\22 \\3c \\2f style\\3e '
     """
-    return "".join(
-        c if c == " " or (c.isascii() and c.isalnum()) else f"\\{ord(c):06x}" for c in text
-    )
+    kept = (c == " " or (c.isascii() and c.isalnum()) for c in text)
+    return "".join(c if keep else f"\\{ord(c):x} " for c, keep in zip(text, kept, strict=True))
 
 
 def _randomised_id(results: Results) -> dict[str, str] | None:
