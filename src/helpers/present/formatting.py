@@ -165,7 +165,8 @@ def with_interval(
     """Return an estimate with its limits: "36 (17 to 52)"."""
     show = signed if sign else fixed
     text = show(_scaled(estimate.value, scale), places)
-    return Number(estimate.id, f"{text} ({_limits(estimate, places, scale, sign=sign)})")
+    span = _limits(estimate, places, scale, sign=sign)
+    return Number(estimate.id, text if text == span else f"{text} ({span})")
 
 
 def limits(estimate: Estimate, places: int, *, scale: float = 1, sign: bool = False) -> Number:

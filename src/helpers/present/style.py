@@ -9,6 +9,7 @@ from typing import Any
 
 __all__ = [
     "AMBER",
+    "BAND",
     "BLANK",
     "CONTROL",
     "CSS_VARIABLES",
@@ -30,6 +31,7 @@ MUTED = "#57606a"
 RULE = "#d5d8dc"
 BLANK = "#dde1e5"
 PAPER = "#ffffff"
+BAND = "#e4eef7"
 TREATMENT = "#0b5fa5"
 CONTROL = "#6b7280"
 AMBER = "#8a4b00"
@@ -47,6 +49,7 @@ CSS_VARIABLES: Mapping[str, str] = {
     RULE: "--rct-rule",
     BLANK: "--rct-blank",
     PAPER: "--rct-paper",
+    BAND: "--rct-band",
     TREATMENT: "--rct-treatment",
     CONTROL: "--rct-control",
     AMBER: "--rct-amber",
@@ -117,7 +120,7 @@ _STYLE = """
 .rct-table,.rct-figure,.rct-card,.rct-text{--rct-ink:var(--jp-content-font-color1,#1b1f24);
 --rct-paper:var(--jp-layout-color0,#fff);color:var(--rct-ink)}
 [data-jp-theme-light=false] :is(.rct-table,.rct-figure,.rct-card,.rct-text){--rct-muted:#a3abb3;
---rct-rule:#343a40;--rct-blank:#343a40;--rct-treatment:#6cb2f0;--rct-control:#a3abb3;
+--rct-rule:#343a40;--rct-blank:#343a40;--rct-band:#22303d;--rct-treatment:#6cb2f0;--rct-control:#a3abb3;
 --rct-amber:#ffca7a;--rct-arm-3:#d79bc6;--rct-arm-4:#4fc3a1;--rct-arm-5:#f0a070;--rct-arm-6:#a5a5f0}
 :is(.rct-table,.rct-figure){margin:1rem 0;font-family:system-ui,"Segoe UI",Roboto,Arial,sans-serif}
 :is(.rct-table,.rct-figure)>figcaption{text-align:left;padding:0 0 .5rem}

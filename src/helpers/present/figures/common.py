@@ -1,0 +1,63 @@
+"""What every figure needs to know of a study: its stamp, its arms, what participants are called."""
+
+from collections.abc import Iterable
+
+from helpers.present.formatting import fixed
+from helpers.study.model import Study
+
+__all__ = ["arm_label", "lowered", "people", "sentence", "slug", "stamp_of"]
+
+STAMP = "SYNTHETIC"
+
+
+def stamp_of(study: Study) -> str:
+    """Return the stamp of every figure of this study; empty for real data."""
+    return STAMP if study.synthetic else ""
+
+
+def people(study: Study) -> str:
+    """Return what the participants are called: ``reporting.participants_called``, if given."""
+    return str(study.reporting.get("participants_called") or "participants")
+
+
+def arm_label(study: Study, arm: str) -> str:
+    """Return what a reader sees for an arm."""
+    return study.arms.labels[arm]
+
+
+def lowered(words: str) -> str:
+    """Return a label as it stands within a sentence; abbreviations keep their capitals.
+
+    Examples
+    --------
+    >>> lowered("Live birth"), lowered("NK cells")
+    ('live birth', 'NK cells')
+    """
+    return words if words[1:2].isupper() or words[1:2].isdigit() else words[:1].lower() + words[1:]
+
+
+def sentence(parts: Iterable[str]) -> str:
+    """Return clauses as one sentence.
+
+    Examples
+    --------
+    >>> sentence(["50 allocated", "2 lost"])
+    '50 allocated; 2 lost.'
+    """
+    return f"{'; '.join(parts)}."
+
+
+def slug(words: str) -> str:
+    """Return `words` as part of an id: letters, digits, ``_`` and ``-``.
+
+    Examples
+    --------
+    >>> slug("live birth (week 24)")
+    'live_birth__week_24_'
+    """
+    return "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "_" for c in words)
+
+
+def whole(value: float) -> str:
+    """Return a count as text."""
+    return fixed(value)

@@ -1,0 +1,176 @@
+"""The lines of a forest plot: which result of an outcome is drawn, and how it is worded."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from helpers.present.figures.common import lowered, people
+from helpers.present.formatting import (
+    confidence,
+    events_of,
+    limits,
+    percent_places,
+    signed,
+    with_interval,
+)
+from helpers.present.vocabulary import ROLES
+from helpers.results import Estimate, Results
+from helpers.study.model import Outcome, Study
+
+__all__ = ["EFFECTS", "Effect", "Line", "lines"]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """How the effect on one type of outcome is drawn.
+
+    Attributes
+    ----------
+    measure, method : str
+        Of the result; any other method of the measure is drawn where the plan chose it.
+    name : str
+        In words.
+    scale : float
+        Factor from the result to the axis.
+    less, more : str
+        What a negative and a positive difference mean.
+    """
+
+    measure: str
+    method: str
+    name: str
+    scale: float
+    less: str
+    more: str
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "binary": Effect(
+        "risk_difference", "miettinen_nurminen", "risk difference", 100, "fewer", "more"
+    ),
+    "continuous": Effect("mean_difference", "welch", "mean difference", 1, "lower", "higher"),
+    "ordinal": Effect("median_difference", "hodges_lehmann", "median shift", 1, "lower", "higher"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One estimate of the plot with its words; `estimate` is unscaled."""
+
+    outcome: Outcome
+    effect: Effect
+    estimate: Estimate
+    counts: tuple[Estimate, ...]
+    label: str
+    below: tuple[str, ...]
+    unit: str
+    places: int
+
+    @property
+    def descriptive(self) -> bool:
+        """Whether the group was formed after randomisation, so that the contrast is not fair."""
+        return self.estimate.key.among != "randomised"
+
+    @property
+    def printed(self) -> str:
+        """Estimate and interval as they stand at the right."""
+        scale = self.effect.scale
+        return with_interval(self.estimate, self.places, scale=scale, sign=True).text
+
+    def at(self, value: float | None) -> float:
+        """Return a value or limit on the axis; nan where there is none."""
+        return math.nan if value is None else value * self.effect.scale
+
+    def sentence(self, study: Study) -> str:
+        """Return the line in words, for the text alternative."""
+        key, arms = self.estimate.key, study.arms.labels
+        who = f"{lowered(arms[key.arm])} against {lowered(arms[key.reference])}"
+        role = f" ({', '.join((ROLES[self.outcome.role], *self.below))})"
+        value = signed(self.at(self.estimate.value), self.places)
+        words = f"{self.label}{role}: {self.effect.name} {value} {self.unit}".rstrip()
+        return f"{words}, {who}{self._interval()}."
+
+    def _interval(self) -> str:
+        estimate = self.estimate
+        if estimate.lower is None or estimate.upper is None or math.isnan(estimate.lower):
+            return ""
+        level = (
+            f"{confidence(estimate.confidence_level).text} " if estimate.confidence_level else ""
+        )
+        span = limits(estimate, self.places, scale=self.effect.scale, sign=True).text
+        verdict = "includes" if estimate.lower <= 0 <= estimate.upper else "does not include"
+        return f" ({level}confidence interval {span}, which {verdict} zero)"
+
+
+def lines(results: Results, study: Study, outcomes: tuple[str, ...] | None = None) -> list[Line]:
+    """Return the lines that `results` hold of the outcomes, in the order of the study file.
+
+    Parameters
+    ----------
+    results : Results
+        Main results; contrasts of every arm with the reference.
+    study : Study
+    outcomes : tuple of str, optional
+        Ids; all outcomes where not given.
+    """
+    main = results.where(analysis="main", subgroup="")
+    return [
+        line
+        for outcome in study.outcomes
+        if outcomes is None or outcome.id in outcomes
+        if outcome.type in EFFECTS
+        for line in _lines(main, study, outcome)
+    ]
+
+
+def _lines(main: Results, study: Study, outcome: Outcome) -> Iterator[Line]:
+    effect = EFFECTS[outcome.type]
+    own = main.where(outcome=outcome.id)
+    for among in (outcome.among or "randomised", outcome.also_among):
+        for arm in study.arms.compared if among else ():
+            key = {"measure": effect.measure, "statistic": "estimate"}
+            found = list(
+                own.where(among=str(among), arm=arm, reference=study.arms.reference, **key)
+            )
+            planned = [e for e in found if e.key.method == effect.method] or found
+            if planned:
+                yield _line(own, study, outcome, planned[0])
+
+
+def _line(own: Results, study: Study, outcome: Outcome, estimate: Estimate) -> Line:
+    key, effect = estimate.key, EFFECTS[outcome.type]
+    counts = own.where(among=key.among, measure="count", reference="", population=key.population)
+    pairs = [
+        (
+            list(counts.where(arm=arm, statistic="events")),
+            list(counts.where(arm=arm, statistic="n")),
+        )
+        for arm in (key.arm, key.reference)
+    ]
+    known = outcome.type == "binary" and all(events and n for events, n in pairs)
+    below = [_versus(study, key.arm)] if len(study.arms.compared) > 1 else []
+    below += [_among(study, key.among)] if key.among != "randomised" else []
+    below += [" v ".join(_share(*pair) for pair in pairs)] if known else []
+    variable = study.codebook[str(outcome.variable)]
+    binary = outcome.type == "binary"
+    size = max((n[0].value for _, n in pairs if n), default=0)
+    declared = 1 if variable.decimals is None else variable.decimals
+    return Line(
+        outcome=outcome, effect=effect, estimate=estimate,
+        counts=tuple(e for pair in pairs for side in pair for e in side) if known else (),
+        label=study.outcome_label(outcome), below=tuple(below),
+        unit=f"per 100 {people(study)}" if binary else variable.unit,
+        places=percent_places(size) if binary else declared,
+    )  # fmt: skip
+
+
+def _share(events: list[Estimate], n: list[Estimate]) -> str:
+    return events_of(events[0], n[0]).text.partition(" ")[0]
+
+
+def _versus(study: Study, arm: str) -> str:
+    return f"{study.arms.labels[arm]} v {study.arms.labels[study.arms.reference]}"
+
+
+def _among(study: Study, variable: str) -> str:
+    return f"among those with {lowered(study.codebook[variable].label)}"

@@ -1,0 +1,270 @@
+"""The forest plot: every effect with its interval, on the scale on which it is reported."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.ticker import MaxNLocator
+
+from helpers.present.figure import Figure
+from helpers.present.figures.common import lowered, stamp_of
+from helpers.present.figures.effects import Line, lines
+from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
+from helpers.present.formatting import confidence, signed
+from helpers.present.style import BAND, INK, MARKERS, MUTED, PAPER, RULE, arm_colours
+from helpers.present.text import Text
+from helpers.present.vocabulary import ROLES
+from helpers.results import Results
+from helpers.study.model import Study
+
+__all__ = ["forest"]
+
+_LABEL = 134.0  # points for the outcomes at the left
+_GAP = 8.0
+_ROLE = 19.0
+_AXIS = 32.0
+_HEAD = 29.0
+_BETWEEN = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line with its wrapped words; `height` in points."""
+
+    line: Line
+    label: tuple[str, ...]
+    below: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        return max((len(self.label) + len(self.below)) * SMALL * LEADING + 7, 26.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """Lines that share a scale and a unit."""
+
+    title: str
+    rows: tuple[_Row, ...]
+
+    @property
+    def roles(self) -> list[tuple[str, list[_Row]]]:
+        return [(role, list(g)) for role, g in groupby(self.rows, lambda r: r.line.outcome.role)]
+
+    @property
+    def height(self) -> float:
+        return _HEAD + len(self.roles) * _ROLE + sum(row.height for row in self.rows) + _AXIS
+
+
+def forest(results: Results, study: Study, *, outcomes: Sequence[str] | None = None) -> Figure:
+    """Return the forest plot of all outcomes, or of those named.
+
+    Differences in risk stand per 100 participants on one axis, differences in means on an axis
+    for each unit. The side that favours the treatment is shaded, as each outcome's `benefit`
+    says. Contrasts in a group formed after randomisation are drawn hollow and grey.
+
+    Parameters
+    ----------
+    results : Results
+        Main results of the outcomes.
+    study : Study
+    outcomes : sequence of str, optional
+        Ids of outcomes.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw.
+    """
+    chosen = lines(results, study, None if outcomes is None else tuple(outcomes))
+    if not chosen:
+        raise ValueError("a forest plot needs at least one main result with an interval")
+    panels = _panels(chosen)
+    height = sum(panel.height for panel in panels) + _BETWEEN * (len(panels) - 1)
+    return Figure(
+        id="forest",
+        draw=partial(_draw, panels=panels, study=study),
+        alt=_alt(chosen, study),
+        caption=_caption(chosen, study),
+        source_ids=tuple(dict.fromkeys(_ids(chosen))),
+        size=(WIDTH / 72, height / 72),
+        stamp=stamp_of(study),
+    )
+
+
+def _ids(chosen: Sequence[Line]) -> Iterator[str]:
+    for line in chosen:
+        yield line.estimate.id
+        limits = (("lower", line.estimate.lower), ("upper", line.estimate.upper))
+        yield from (line.estimate.key.id(name) for name, limit in limits if limit is not None)
+        yield from (count.id for count in line.counts)
+
+
+def _panels(chosen: Sequence[Line]) -> list[_Panel]:
+    titles = dict.fromkeys(_title(line) for line in chosen)
+    return [
+        _Panel(title, tuple(_row(line) for line in chosen if _title(line) == title))
+        for title in titles
+    ]
+
+
+def _title(line: Line) -> str:
+    name = line.effect.name
+    words = f"{name[:1].upper()}{name[1:]}"
+    unit = line.unit if line.unit.startswith("per ") else f"({line.unit})" if line.unit else ""
+    return f"{words} {unit}".strip()
+
+
+def _row(line: Line) -> _Row:
+    below = [piece for words in line.below for piece in wrapped(words, _LABEL, SMALL)]
+    return _Row(line, tuple(wrapped(line.label, _LABEL, SMALL)), tuple(below))
+
+
+def _draw(drawing: Drawing, *, panels: Sequence[_Panel], study: Study) -> None:
+    page = Page(drawing)
+    printed = [row.line.printed for panel in panels for row in panel.rows]
+    column = max(text_width(words, SMALL) for words in printed)
+    top = 0.0
+    for panel in panels:
+        _draw_panel(page, panel, (top, column), study)
+        top += panel.height + _BETWEEN
+
+
+def _draw_panel(page: Page, panel: _Panel, place: tuple[float, float], study: Study) -> None:
+    top, column = place
+    left = _LABEL + _GAP
+    width = WIDTH - left - column - 2 * _GAP
+    _head(page, panel, top, study)
+    bottom = top + panel.height - _AXIS
+    axes = page.axes((left, top + _HEAD), (width, bottom - top - _HEAD))
+    low, high = _scale(axes, panel, width)
+    axes.set(xlim=(low, high), ylim=(bottom, top + _HEAD))
+    y = top + _HEAD
+    for role, rows in panel.roles:
+        _role(page, role, y)
+        y += _ROLE
+        for row in rows:
+            _draw_row(page, axes, row, (y, study))
+            y += row.height
+    axes.axvline(0, color=MUTED, linewidth=1, linestyle=(0, (3, 2)), zorder=1)
+    _directions(page, panel, (left, width, bottom))
+
+
+def _head(page: Page, panel: _Panel, top: float, study: Study) -> None:
+    """Write the title of a panel, and what its left and right columns and its shading mean."""
+    page.lines((0, top), [panel.title], size=SMALL, bold=True)
+    compared, labels = study.arms.compared, study.arms.labels
+    one = len(compared) == 1
+    arm = lowered(labels[compared[0]]) if one else "the treatment"
+    shaded = f"shaded: favours {arm}"
+    below = top + SMALL * LEADING
+    if one:
+        versus = f"{arm} v {lowered(labels[study.arms.reference])}"
+        page.lines((0, below), wrapped(versus, WIDTH / 2, SMALL)[:1], size=SMALL, color=MUTED)
+    level = next((r.line.estimate.confidence_level for r in panel.rows), None)
+    if level is not None:
+        words = f"{confidence(level).text} CI"
+        page.lines((WIDTH, below), [words], size=SMALL, color=MUTED, align="right")
+    page.lines((WIDTH, top), [shaded], size=SMALL, color=MUTED, align="right")
+    left = WIDTH - text_width(shaded, SMALL) - 15
+    page.rectangle((left, top + 1), (11, 9), fill=BAND, edge=RULE, line=0.6)
+
+
+def _role(page: Page, role: str, top: float) -> None:
+    page.path([(0, top + 1), (WIDTH, top + 1)], color=RULE, line=0.8)
+    page.lines((0, top + 4), [ROLES[role].capitalize()], size=SMALL, color=MUTED, bold=True)
+
+
+def _draw_row(page: Page, axes: Axes, row: _Row, place: tuple[float, Study]) -> None:
+    top, study = place
+    line, middle = row.line, top + row.height / 2 - 1
+    color = MUTED if line.descriptive else INK
+    page.lines((0, top + 1), row.label, size=SMALL, color=color)
+    below = top + 1 + len(row.label) * SMALL * LEADING
+    page.lines((0, below), row.below, size=SMALL, color=MUTED)
+    page.write((WIDTH, middle + 3.4), line.printed, size=SMALL, color=color, align="right")
+    _shade(axes, line, (top, top + row.height - 2))
+    _interval(axes, line, middle, study)
+
+
+def _shade(axes: Axes, line: Line, span: tuple[float, float]) -> None:
+    low, high = axes.get_xlim()
+    start, end = (0.0, high) if line.outcome.benefit == "higher" else (low, 0.0)
+    axes.fill_between([start, end], *span, color=BAND, linewidth=0, zorder=0)
+
+
+def _interval(axes: Axes, line: Line, y: float, study: Study) -> None:
+    colours = arm_colours(study.arms.levels, study.arms.reference)
+    arm = line.estimate.key.arm
+    colour = MUTED if line.descriptive else colours[arm]
+    lower, upper = line.at(line.estimate.lower), line.at(line.estimate.upper)
+    if math.isfinite(lower) and math.isfinite(upper):
+        axes.plot([lower, upper], [y, y], color=colour, linewidth=1.8, solid_capstyle="butt")
+    value = line.at(line.estimate.value)
+    if math.isfinite(value):
+        axes.plot(
+            [value], [y], MARKERS[study.arms.compared.index(arm)], color=colour, markersize=6.5,
+            markerfacecolor=PAPER if line.descriptive else colour, markeredgewidth=1.4,
+        )  # fmt: skip
+
+
+def _scale(axes: Axes, panel: _Panel, width: float) -> tuple[float, float]:
+    """Set ticks and return the limits: round, around every interval and no difference."""
+    ends = [
+        row.line.at(value)
+        for row in panel.rows
+        for value in (row.line.estimate.value, row.line.estimate.lower, row.line.estimate.upper)
+    ]
+    known = [value for value in ends if math.isfinite(value)] or [0.0]
+    low, high = min(0.0, *known), max(0.0, *known)
+    pad = 0.06 * (high - low or 1.0)
+    low, high = low - pad, high + pad
+    ticks, labels = _ticks(low, high, width)
+    axes.set_xticks(ticks, labels)
+    axes.tick_params(axis="x", pad=2, length=3)
+    axes.spines["left"].set_visible(False)
+    axes.yaxis.set_visible(False)
+    return min(ticks[0], low), max(ticks[-1], high)
+
+
+def _ticks(low: float, high: float, width: float) -> tuple[list[float], list[str]]:
+    """Return round ticks from about `low` to about `high` whose labels fit side by side."""
+    for bins in (6, 5, 4, 3):
+        found = MaxNLocator(bins, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+        step = float(found[1] - found[0])
+        ticks = [float(t) for t in found if low - step / 2 <= t <= high + step / 2]
+        places = max(0, -math.floor(math.log10(step) + 1e-9))
+        places += 1 if round(step * 10**places, 6) % 1 else 0
+        labels = [signed(tick, places) for tick in ticks]
+        if sum(text_width(label, SMALL) + 5 for label in labels) < width:
+            break
+    return ticks, labels
+
+
+def _directions(page: Page, panel: _Panel, place: tuple[float, float, float]) -> None:
+    """Say below the axis what its two directions mean."""
+    left, width, bottom = place
+    effect = panel.rows[0].line.effect
+    page.lines((left, bottom + 17), [f"← {effect.less}"], size=SMALL, color=MUTED)
+    at = (left + width, bottom + 17)
+    page.lines(at, [f"{effect.more} →"], size=SMALL, color=MUTED, align="right")
+
+
+def _caption(chosen: Sequence[Line], study: Study) -> Text:
+    several = "Effects" if len(chosen) > 1 else "Effect"
+    levels = dict.fromkeys(line.estimate.confidence_level for line in chosen)
+    words = f"{several} with {{level}} confidence interval, by role of the outcome."
+    if any(line.descriptive for line in chosen):
+        words += " Hollow and grey: in a group formed after randomisation, not a fair comparison."
+    level = next((value for value in levels if value is not None), study.analysis.confidence_level)
+    return Text(words, level=confidence(level))
+
+
+def _alt(chosen: Sequence[Line], study: Study) -> str:
+    noun = "effect" if len(chosen) == 1 else "effects"
+    first = f"Forest plot of {len(chosen)} {noun} with confidence intervals."
+    return " ".join([first, *(line.sentence(study) for line in chosen)])
