@@ -98,13 +98,12 @@ def _sign(positive: bool) -> str:
 
 def _reserve(age: int, draws: Draws) -> dict[str, str]:
     """AMH (ng/mL) and antral follicles, correlated about 0.6, both falling with age."""
-    shared = draws.normal(0, 1, -2.5, 2.5) - 0.06 * (age - 33.5)
-    amh = 2.3 * exp(0.55 * shared + 0.30 * draws.normal(0, 1, -2.5, 2.5))
-    follicles = 12 + 3.2 * shared + 3.6 * draws.standard()
-    return {
-        "amh": fixed(min(max(amh, 0.3), 12), 2),
-        "afc": str(round(min(max(follicles, 3), 35))),
-    }
+    while True:
+        shared = draws.standard() - 0.06 * (age - 33.5)
+        amh = 2.3 * exp(0.50 * shared + 0.32 * draws.standard())
+        follicles = round(12 + 3.2 * shared + 3.6 * draws.standard())
+        if 0.3 <= amh <= 12 and 3 <= follicles <= 35:
+            return {"amh": fixed(amh, 2), "afc": str(follicles)}
 
 
 def _t_helper(factor: float, draws: Draws) -> dict[str, str]:

@@ -30,7 +30,8 @@ change them, change the generator; the files themselves are never edited.
   depends on age, earlier failures and embryos, inside each arm alike.
 - Chosen: the seed is the first from 20260101 on with which no standardised difference of demography
   or reproductive history passes 0.4 (two standard errors), because the abstract calls the arms
-  comparable. So the balance of these arms is not evidence of sound randomisation either.
+  comparable, and their mean size is at least 0.12, because arms can be too much alike (chance gives
+  0.16). So the balance of these arms is not evidence of sound randomisation either.
 - Invented, for the abstract does not say: eligibility (three failed transfers, Th1/Th2 of at least
   10.3), blocks of four and six, daily doses, a centre closed on Fridays, all dates and adverse
   events.
