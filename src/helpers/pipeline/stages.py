@@ -28,6 +28,8 @@ class Stage:
         What a progress bar says.
     needs : tuple of str
         Stages whose files it reads.
+    keeps_results : bool
+        Whether a run without results of this stage has failed.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Stage:
     notebook: str
     title: str
     needs: tuple[str, ...] = ()
+    keeps_results: bool = True
 
 
 def _registry(*stages: Stage) -> Mapping[str, Stage]:

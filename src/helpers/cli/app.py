@@ -1,0 +1,52 @@
+"""The application: its commands, and how every failure becomes one message and an exit code."""
+
+from typing import Annotated
+
+import typer
+
+from helpers.cli.check import check
+from helpers.cli.failures import Commands
+from helpers.cli.lab import lab
+from helpers.cli.run import run
+
+__all__ = ["app", "main"]
+
+EVERYDAY = "Everyday commands"
+
+app = typer.Typer(
+    name="rct",
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(rich_help_panel=EVERYDAY)(run)
+app.command(rich_help_panel=EVERYDAY)(check)
+app.command(rich_help_panel=EVERYDAY)(lab)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"rct {version('helpers')}")
+        raise typer.Exit
+
+
+@app.callback()
+def rct(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of a failure; goes anywhere.")
+    ] = False,
+) -> None:
+    """From a participant table and a study file to a checked report of a randomised trial."""
+
+
+def main() -> None:
+    """Run the command ``rct``."""
+    app(prog_name="rct")

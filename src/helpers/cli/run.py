@@ -1,0 +1,76 @@
+"""``rct run``: the five notebooks, then the report."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from helpers.cli.failures import complain, exit_code, explained
+from helpers.errors import RctError
+from helpers.pipeline.stages import STAGES, stages_from
+
+__all__ = ["run"]
+
+DEFAULT = "tacrolimus-rif"
+
+
+def run(
+    studies: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="STUDY",
+            help=f"Study files, or ids under studies/; {DEFAULT} if none is given.",
+            show_default=False,
+        ),
+    ] = None,
+    first: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="STAGE",
+            help=f"Begin with this stage: {', '.join(STAGES)}.",
+            show_default=False,
+        ),
+    ] = "cleaning",
+    root: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write data/processed and reports under this folder."),
+    ] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Parameter of a notebook."),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(metavar="N", help="Notebooks to run side by side.", min=1)
+    ] = 1,
+    force: Annotated[
+        bool, typer.Option("--force", help="With --from: go on though earlier inputs changed.")
+    ] = False,
+) -> None:
+    """Run the notebooks of a study and make its report."""
+    from helpers.pipeline.parameters import parse_assignments
+
+    stages_from(first)
+    given = parse_assignments(parameter or [])
+    # The rest takes a second to import; what was typed is checked before.
+    from helpers.cli.terminal import terminal_progress
+    from helpers.pipeline.places import shown
+    from helpers.pipeline.run import RunOptions
+    from helpers.pipeline.run import run as run_study
+
+    options = RunOptions(root=root, first=first, parameters=given, jobs=jobs, force=force)
+    wanted = list(dict.fromkeys(studies or [DEFAULT]))
+    failed: list[RctError] = []
+    for study in wanted:
+        try:
+            with terminal_progress(study) as progress:
+                report = run_study(study, options, progress=progress)
+        except RctError as error:
+            if len(wanted) == 1:
+                raise
+            failed.append(error)
+            complain(f"{study}: {explained(error)}")
+        else:
+            typer.echo(shown(report))
+    if failed:
+        raise typer.Exit(max(exit_code(error) for error in failed))

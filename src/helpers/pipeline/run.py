@@ -1,0 +1,185 @@
+"""One run: the notebooks of a study, in order or side by side, then the report.
+
+A run that fails leaves the last good report untouched, and the executed copies of its notebooks
+under ``data/processed/<id>/executed``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from helpers.data import Workspace
+from helpers.errors import NotebookError, UsageError
+from helpers.pipeline.assemble import Run, assemble, executed_copy
+from helpers.pipeline.declarations import declared
+from helpers.pipeline.engine import Engine
+from helpers.pipeline.inputs import Inputs, gather
+from helpers.pipeline.keys import Record, stage_keys
+from helpers.pipeline.lock import locked
+from helpers.pipeline.parameters import SET_BY_RUN, split
+from helpers.pipeline.places import shown
+from helpers.pipeline.progress import SILENT, Progress
+from helpers.pipeline.publish import publish, staging
+from helpers.pipeline.schedule import run_in_waves
+from helpers.pipeline.stages import STAGES, Stage, stages_from
+from helpers.study import load_study, project_root
+
+__all__ = ["REPORT_STEP", "RunOptions", "run"]
+
+REPORT_STEP = "report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """How to run a study.
+
+    Attributes
+    ----------
+    root : Path or None
+        Folder under which ``data/processed`` and ``reports`` are written; the project's if None.
+    first : str
+        Stage to begin with; earlier ones must have run with the same inputs.
+    parameters : mapping of str to str
+        Parameters of the notebooks as typed, by name.
+    jobs : int
+        Notebooks that may run side by side, at least 1. Numbers do not depend on it.
+    force : bool
+        Go on from earlier stages even where what they read has changed since.
+    """
+
+    root: Path | None = None
+    first: str = "cleaning"
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    jobs: int = 1
+    force: bool = False
+
+    def __post_init__(self) -> None:
+        if self.jobs < 1:
+            raise UsageError(f"--jobs needs a whole number of at least 1, found {self.jobs}")
+
+
+def run(
+    study: str | Path,
+    options: RunOptions | None = None,
+    *,
+    progress: Progress = SILENT,
+    engine: Engine | None = None,
+) -> Path:
+    """Run the notebooks of a study and publish its report.
+
+    Parameters
+    ----------
+    study : str or Path
+        A study file, or an id under ``studies/``.
+    options : RunOptions, optional
+        Where, from which stage, with which parameters.
+    progress : Progress, optional
+        Told where the run is.
+    engine : Engine, optional
+        Runs the notebooks.
+
+    Returns
+    -------
+    Path
+        ``reports/<id>/report.html``.
+
+    Raises
+    ------
+    RctError
+        StudyError, UsageError, DataError, NotebookError or ReportError: see their exit codes.
+    """
+    options = options or RunOptions()
+    project = project_root()
+    loaded = load_study(study, root=project)
+    workspace = Workspace(loaded, root=options.root)
+    given = _given(project / "notebooks", options.parameters)
+    inputs = gather(loaded, project)
+    with locked(workspace.processed, loaded.id):
+        record = Record(workspace.processed)
+        task = _Task(workspace, inputs, given, record, progress)
+        _execute(task, options, engine or Engine())
+        progress.started(REPORT_STEP)
+        report = _publish(task)
+        progress.finished(REPORT_STEP)
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    workspace: Workspace
+    inputs: Inputs
+    given: Mapping[str, Mapping[str, Any]]
+    record: Record
+    progress: Progress
+
+
+def _given(notebooks: Path, texts: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Return, by stage, the values given for its notebook, checked before a kernel starts."""
+    known = {stage.name: declared(notebooks / stage.notebook) for stage in STAGES.values()}
+    for name, parameters in known.items():
+        if missing := SET_BY_RUN.keys() - parameters.keys():
+            raise UsageError(
+                f"{STAGES[name].notebook} declares no parameter {', '.join(sorted(missing))}",
+                remedy="its cell tagged parameters needs: study: str and root: str",
+            )
+    return split(texts, known)
+
+
+def _execute(task: _Task, options: RunOptions, engine: Engine) -> None:
+    stages = stages_from(options.first)
+    keys = stage_keys(task.inputs, task.given)
+    earlier = [stage for stage in STAGES.values() if stage not in stages]
+    task.record.require(earlier, keys, force=options.force)
+    task.progress.steps([*(stage.name for stage in stages), REPORT_STEP])
+    task.record.forget(stage.name for stage in stages)
+    for stage in stages:
+        task.workspace.clear(stage.name)
+    machine = _machine_parameters(task.workspace, options.root)
+    recording = Lock()
+
+    def execute(stage: Stage) -> None:
+        task.progress.started(stage.name)
+        notebook = task.workspace.project / "notebooks" / stage.notebook
+        out = executed_copy(task.workspace, stage)
+        engine.execute(notebook, machine | dict(task.given[stage.name]), out)
+        _require_results(task.workspace, stage, out)
+        with recording:
+            task.record.add(stage.name, keys[stage.name])
+        task.progress.finished(stage.name)
+
+    run_in_waves(stages, execute, jobs=options.jobs, stop=engine.stop)
+
+
+def _require_results(workspace: Workspace, stage: Stage, out: Path) -> None:
+    """Refuse a stage whose notebook ran to its end and kept nothing: the report would lack it."""
+    if (
+        stage.keeps_results
+        and not (workspace.processed / "results" / f"{stage.name}.csv").is_file()
+    ):
+        raise NotebookError(
+            f"{stage.notebook} ran to its end but kept no results",
+            remedy=f"its last cell says why, in {shown(out)}: trial.keep(...) keeps what the study "
+            "file plans and nothing else",
+        )
+
+
+def _machine_parameters(workspace: Workspace, root: Path | None) -> dict[str, Any]:
+    """Return the parameters that say where: the study by id where it is found by its id."""
+    study = workspace.study
+    shipped = workspace.project / "studies" / f"{study.id}.yaml"
+    by_id = shipped.is_file() and shipped.samefile(study.path)
+    return {
+        "study": study.id if by_id else str(study.path.resolve()),
+        "root": str(root.resolve()) if root else "",
+    }
+
+
+def _publish(task: _Task) -> Path:
+    reports = task.workspace.reports
+    new = staging(reports)
+    run = Run(task.workspace, task.inputs, task.record.keys(), task.given)
+    for remark in assemble(run, new):
+        task.progress.warn(str(remark))
+    return publish(new, reports) / "report.html"
