@@ -23,7 +23,7 @@ __all__ = ["COLUMNS", "SEED", "files", "main", "participants", "write"]
 SEED = 20260110
 """The first seed from 20260101 on with comparable arms, which the abstract claims: in demography
 and reproductive history no standardised difference beyond 0.4 (two standard errors at 50 an arm),
-and their mean size not below 0.12 (chance alone gives about 0.16), lest the arms be too much alike."""
+and their mean size not below 0.12 (chance alone gives about 0.16), lest they be too much alike."""
 FOLDER = Path("data/raw/tacrolimus-rif")
 COLUMNS = (
     # trial
