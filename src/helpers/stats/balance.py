@@ -4,7 +4,7 @@ Arm 1 minus arm 0, over the root of the mean of the two sample variances. 0/0 is
 variation and no difference), a difference without variation is infinite.
 """
 
-from math import copysign, inf, nan, sqrt
+from math import copysign, inf, isnan, nan, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -165,7 +165,9 @@ def proportion_beyond(threshold: float, n1: ArrayLike, n0: ArrayLike) -> float:
 def _standardised(difference: float, variance: float) -> float:
     if variance > 0.0:
         return difference / sqrt(variance)
-    return copysign(inf, difference) if difference else nan
+    if isnan(difference) or not difference:
+        return nan
+    return copysign(inf, difference)
 
 
 def _distance(p1: Floats, p0: Floats) -> float:

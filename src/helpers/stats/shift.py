@@ -120,7 +120,7 @@ def _ranked(a: Floats, b: Floats, rank: int) -> float:
     """Return the difference a_i - b_j of this rank (0 is the smallest); a and b are sorted."""
     if a.size * b.size <= PAIRS:
         return float(np.partition(np.subtract.outer(a, b).reshape(-1), rank)[rank])
-    low, high = a[0] - b[-1], a[-1] - b[0]  # the answer lies in [low, high]
+    low, high = np.nextafter(a[0] - b[-1], -inf), a[-1] - b[0]  # the answer lies in (low, high]
     while True:
         middle = low + (high - low) / 2.0
         if not low < middle < high:
