@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers.analysis import Choices, available, plan_for, planned_not_available, stage_of
 from helpers.analysis.multiplicity import procedures
-from helpers.present.figures import icon_array
+from helpers.present import figures
 from helpers.present.formatting import count, events_of
 from helpers.present.section import Section
 from helpers.present.table import Column, Row, Table
@@ -51,7 +51,7 @@ def _summary(study: Study, results: Results) -> Iterator[Any]:
                 yield sentence
     primary = [o for o in _binary(study, choices) if o.role == "primary"]
     if primary and len(results.where(outcome=primary[0].id, analysis="main", measure="risk")):
-        yield icon_array(results, study, primary[0].id)
+        yield figures.icon_array(results, study, primary[0].id)
     yield from _randomised(study, results)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from helpers.analysis.answers import Balance, Baseline
 from helpers.analysis.baseline import baseline_variables
-from helpers.present.figures import balance as balance_figure
+from helpers.present import figures
 from helpers.present.formatting import count, count_percent, mean_sd, median_quartiles, number
 from helpers.present.number import Number
 from helpers.present.table import Cell, Column, Row, Table
@@ -145,4 +145,4 @@ class _VariableRows:
 
 @view.register
 def _(answer: Balance) -> object:
-    return balance_figure(answer.results, answer.study)
+    return figures.balance(answer.results, answer.study)

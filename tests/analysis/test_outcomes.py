@@ -1,0 +1,130 @@
+"""Counts, risks and contrasts of a trial small enough to count by hand."""
+
+import math
+
+import pytest
+
+from helpers.analysis import planned_not_available
+from helpers.stats import RISK_DIFFERENCE, TwoByTwo
+
+
+def counts(trial, outcome, among="randomised"):
+    found = trial.counted(trial.choices("primary")).results.where(outcome=outcome, among=among)
+    return {(e.key.arm, e.statistic): e.value for e in found}
+
+
+def test_unknown_outcomes_are_counted_and_not_analysed(trial):
+    assert counts(trial, "pregnancy") == {
+        ("drug", "n"): 5, ("drug", "missing"): 1, ("drug", "events"): 4,
+        ("control", "n"): 6, ("control", "missing"): 0, ("control", "events"): 3,
+    }  # fmt: skip
+
+
+def test_a_later_group_holds_those_with_the_event_and_says_who_is_left_out(trial):
+    found = counts(trial, "loss", among="pregnant")
+    assert found[("drug", "n")] == 4
+    assert found[("drug", "events")] == 1
+    assert found[("drug", "left_out")] == 1
+    assert found[("control", "n")] == 3
+    assert found[("control", "events")] == 2
+
+
+def test_the_contrast_is_that_of_the_two_by_two_table(trial):
+    difference = trial.effects(trial.choices()).results.one(
+        outcome="pregnancy", measure="risk_difference"
+    )
+    interval = RISK_DIFFERENCE["miettinen_nurminen"](TwoByTwo(4, 5, 3, 6))
+    assert difference.value == pytest.approx(4 / 5 - 3 / 6)
+    assert (difference.lower, difference.upper) == pytest.approx(tuple(interval))
+    assert difference.confidence_level == 0.95
+
+
+def test_continuous_outcome_among_those_who_have_it(trial):
+    choices = trial.choices("secondary")
+    found = trial.effects(choices).results
+    assert found.one(measure="mean_difference", statistic="estimate").value == pytest.approx(
+        3100 - 2600
+    )
+    assert found.one(measure="median_difference").value == pytest.approx(500)
+    assert {e.key.among for e in found} == {"pregnant"}
+
+
+def test_fixed_sequence_is_the_running_maximum_and_holm_stands_beside(trial):
+    tests = trial.tests(trial.choices())
+    order = trial.in_order(tests).results.where(analysis="multiplicity")
+    raw = [
+        tests.results.one(outcome=o, among="randomised", method="n_minus_1").value
+        for o in ("pregnancy", "loss")
+    ]
+    sequence = [order.one(outcome=o, method="fixed_sequence").value for o in ("pregnancy", "loss")]
+    assert sequence == pytest.approx([raw[0], max(raw)])
+    assert len(order.where(method="holm")) == 2
+
+
+def test_nothing_tried_enters_the_planned_order(trial):
+    tests = trial.tests(trial.choices().but(population="treated"))
+    assert not len(trial.in_order(tests).results.where(analysis="multiplicity"))
+
+
+def test_every_end_state_counts_everyone_once(trial):
+    found = trial.end_states(trial.choices()).results.where(statistic="count")
+    by_arm = {}
+    for e in found:
+        by_arm.setdefault(e.key.arm, {})[e.key.level] = e.value
+    assert by_arm["drug"] == {"loss": 1, "ongoing": 3, "none": 1, "unknown": 1}
+    assert sum(by_arm["control"].values()) == 6
+
+
+def test_populations_of_the_plan_stand_beside_under_their_own_name(trial):
+    found = trial.sensitivity(trial.choices()).results.where(analysis="treated")
+    assert {e.key.population for e in found} == {"treated"}
+    assert found.one(
+        outcome="pregnancy", among="randomised", arm="drug", measure="count", statistic="n"
+    ).value == 4  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "drug_events"), [("failure", 4), ("non_event", 4), ("best_case", 5), ("worst_case", 4)]
+)
+def test_a_main_rule_fills_unknown_outcomes_and_leaves_the_counts_observed(
+    make_trial, study_text, rule, drug_events
+):
+    trial = make_trial(study_text.replace("main: complete_case", f"main: {rule}"))
+    found = trial.risks(trial.choices()).results.where(outcome="pregnancy", arm="drug")
+    assert found.one(measure="count", statistic="n").value == 5
+    assert found.one(measure="count", statistic="missing").value == 1
+    assert found.one(measure="count", statistic="analysed").value == 6
+    assert found.one(measure="risk").value == pytest.approx(drug_events / 6)
+
+
+def test_failure_of_a_bad_outcome_is_the_event(make_trial, study_text):
+    trial = make_trial(study_text.replace("main: complete_case", "main: failure"))
+    loss = trial.risks(trial.choices()).results.where(
+        outcome="loss", arm="drug", among="randomised", measure="risk"
+    )
+    assert next(iter(loss)).value == pytest.approx(2 / 6)
+
+
+def test_an_arm_with_nobody_known_is_undefined_with_a_reason(make_trial, rows_text):
+    rows = rows_text.replace(",yes,no,3100", ",,,").replace(",yes,yes,\n3", ",,,\n3")
+    for old, new in ((",no,no,\n4", ",,,\n4"), (",yes,no,2900", ",,,"), (",yes,no,3300", ",,,")):
+        rows = rows.replace(old, new)
+    trial = make_trial(rows=rows)
+    found = trial.effects(trial.choices()).results.one(
+        outcome="pregnancy", measure="risk_difference"
+    )
+    assert math.isnan(found.value)
+    assert "nobody with a known outcome in Drug" in found.note
+
+
+def test_claims_are_held_in_both_readings(trial):
+    found = trial.claims(trial.choices()).results.where(analysis="claims")
+    assert found.one(statistic="direction").value == 1
+    assert found.one(measure="claim", method="fisher", statistic="threshold").value == 0
+
+
+def test_what_is_planned_and_not_computed_is_listed(make_trial, study_text):
+    text = study_text.replace("end_state: state", "end_state: state\n  adjust_for: [age]")
+    listed = planned_not_available(make_trial(text).study)
+    assert [item.where for item in listed] == ["analysis.adjust_for"]
+    assert "Age" in listed[0].what
