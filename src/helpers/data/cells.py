@@ -61,7 +61,7 @@ def _(value: bytes) -> str | None:
 
 def is_blank(cell: str | None) -> bool:
     """Whether a cell holds nothing but space."""
-    return cell is None or not cell.strip()
+    return not cell or cell.isspace()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,7 +89,9 @@ class Records:
         """Return the records as a table of text, blank cells missing."""
         columns = list(zip(*self.records, strict=True)) or [()] * len(self.header)
         texts = {
-            place: pd.array([None if is_blank(cell) else cell for cell in cells], dtype="string")
+            place: pd.array(
+                [None if not cell or cell.isspace() else cell for cell in cells], dtype="string"
+            )
             for place, cells in enumerate(columns)
         }
         frame = pd.DataFrame(texts, index=pd.RangeIndex(len(self.records)))
@@ -120,7 +122,7 @@ def joined(
     while header and not header[-1]:
         header.pop()
     _refuse_ragged(filled[1:], width=len(header), name=name)
-    records = [_cut(cells, len(header)) for _, cells in filled[1:]]
+    records = [cells[: len(header)] for _, cells in filled[1:]]
     _refuse_unnamed(header, records, name=name)
     kept = [place for place, title in enumerate(header) if title]
     return Records(
@@ -129,10 +131,6 @@ def joined(
         rows=[row for row, _ in filled[1:]],
         read_as=read_as,
     )
-
-
-def _cut(cells: Sequence[str | None], width: int) -> list[str | None]:
-    return list(cells[:width])
 
 
 def _refuse_ragged(

@@ -118,6 +118,10 @@ class CleanColumn:
 
 def by_value(text: pd.Series, translate: Callable[[str], str | None]) -> pd.Series:
     """Return the text with every present cell translated; each distinct cell only once."""
-    found = {cell: translate(cell) for cell in text.dropna().unique()}
-    cells = [found.get(cell) for cell in text.astype("object")]
+    places, distinct = text.factorize()  # missing cells have the place -1
+    before = np.asarray(distinct, dtype=object).tolist()
+    after = [translate(cell) for cell in before]
+    if after == before:
+        return text
+    cells = np.array([*after, None], dtype=object)[places]
     return pd.Series(pd.array(cells, dtype="string"), index=text.index)

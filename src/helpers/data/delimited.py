@@ -37,7 +37,7 @@ def _decoded(path: Path, source: Source) -> tuple[str, str]:
         )
     encoding = source.encoding or "utf-8-sig"
     try:
-        return raw.decode(encoding), encoding
+        return raw.decode(encoding).removeprefix("\ufeff"), encoding
     except UnicodeError as error:
         raise unreadable(
             path.name,
@@ -65,7 +65,7 @@ def _undecodable(raw: bytes, error: UnicodeError) -> str:
 
 
 def _separator(text: str) -> str:
-    first = text.lstrip().partition("\n")[0]
+    first = text.lstrip("\r\n").partition("\n")[0]
     if first.startswith("sep=") and len(first.rstrip()) == len("sep=") + 1:  # Excel's own mark
         return first[4]
     return max(SEPARATORS, key=lambda separator: len(_cells(first, separator)))

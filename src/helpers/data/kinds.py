@@ -23,7 +23,7 @@ __all__ = ["KINDS", "clean_column", "kind_of"]
 Values = CleanColumn
 SET_MISSING = "set to missing; correct it at the source"
 
-_NUMBER = r"[-+\u2212]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?"
+_NUMBER = r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?")
 _COMMA_NUMBER = re.compile(r"[<≤]?=?\s*[-+\u2212]?[0-9]*,[0-9]+")
 
@@ -65,10 +65,10 @@ def _required(column: RawColumn, text: pd.Series) -> list[Fault]:
 
 
 def _numbers(column: RawColumn, text: pd.Series) -> Values:
-    readable = text.str.fullmatch(_NUMBER).fillna(False).astype(bool)
+    plain = text.str.replace("\u2212", "-", regex=False)  # a true minus sign is a minus sign
+    readable = plain.str.fullmatch(_NUMBER).fillna(False).astype(bool)
     numbers = np.full(len(text), np.nan)
-    digits = text[readable].str.replace("\u2212", "-", regex=False)
-    numbers[readable.to_numpy()] = digits.to_numpy(dtype=object).astype(float)
+    numbers[readable.to_numpy()] = plain[readable].to_numpy(dtype=object).astype(float)
     numbers[~np.isfinite(numbers)] = np.nan  # 1e999 is a number nobody can hold
     values = pd.Series(numbers, index=text.index)
     unreadable = text.notna() & values.isna()

@@ -129,16 +129,15 @@ def _without_identifier(column: RawColumn, values: pd.Series) -> list[Fault]:
 
 def _arms(column: RawColumn, study: Study) -> CleanColumn:
     made = clean_column(column)
-    missing = made.values.isna()
-    undeclared = {fault.row for fault in made.faults}
-    blank = missing & ~pd.Series(column.rows, index=missing.index).isin(list(undeclared))
+    rows = pd.Series(column.rows, index=made.values.index)
+    undeclared = rows.isin([fault.row for fault in made.faults])
     expected = f"one of {', '.join(study.arms.levels)}"
     faults = column.faults(
-        "missing_arm", blank, expected=expected, remedy="every participant has an arm", grave=True
-    )
-    unknown = pd.Series(column.rows, index=missing.index).isin(list(undeclared))
+        "missing_arm", made.values.isna() & ~undeclared, expected=expected,
+        remedy="every participant has an arm", grave=True,
+    )  # fmt: skip
     faults += column.faults(
-        "undeclared_arm", unknown, expected=expected,
+        "undeclared_arm", undeclared, expected=expected,
         remedy="declare it in arms.labels, or as a synonym", grave=True,
     )  # fmt: skip
     faults += _empty_arms(column, made.values)

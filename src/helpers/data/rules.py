@@ -33,7 +33,7 @@ def apply_rules(column: RawColumn) -> tuple[pd.Series, list[Change]]:
         if translate is None:
             continue
         after = by_value(text, translate)
-        changes += column.changes(name, text, after)
+        changes += [] if after is text else column.changes(name, text, after)
         text = after
     return text, changes
 
