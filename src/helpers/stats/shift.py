@@ -120,11 +120,12 @@ def _ranked(a: Floats, b: Floats, rank: int) -> float:
     """Return the difference a_i - b_j of this rank (0 is the smallest); a and b are sorted."""
     if a.size * b.size <= PAIRS:
         return float(np.partition(np.subtract.outer(a, b).reshape(-1), rank)[rank])
-    low, high = np.nextafter(a[0] - b[-1], -inf), a[-1] - b[0]  # the answer lies in (low, high]
+    high = a[-1] - b[0]
+    low = 2.0 * (a[0] - b[-1]) - high  # clear of the smallest: the answer lies in (low, high]
     while True:
         middle = low + (high - low) / 2.0
         if not low < middle < high:
-            return float(high)
+            return _any_between(a, b, (low, high))  # ties only: any of them is the answer
         if _at_most(a, b, middle) > rank:
             high = middle
         else:
@@ -136,6 +137,14 @@ def _ranked(a: Floats, b: Floats, rank: int) -> float:
 def _at_most(a: Floats, b: Floats, bound: float) -> int:
     """Return the number of differences at most `bound`."""
     return int(np.sum(b.size - np.searchsorted(b, a - bound, side="left")))
+
+
+def _any_between(a: Floats, b: Floats, limits: tuple[float, float]) -> float:
+    """Return one difference in (low, high]."""
+    start = np.searchsorted(b, a - limits[1], side="left")
+    stop = np.searchsorted(b, a - limits[0], side="left")
+    row = int(np.argmax(stop - start))
+    return float(a[row] - b[start[row]])
 
 
 def _ranked_between(a: Floats, b: Floats, limits: tuple[float, float], rank: int) -> float:
