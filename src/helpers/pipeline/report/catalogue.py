@@ -15,7 +15,7 @@ from helpers.pipeline.report.words import (
     in_words,
 )
 from helpers.results import Estimate, Key, Results
-from helpers.study.model import Study
+from helpers.study import Study
 
 __all__ = ["Catalogue", "Source"]
 

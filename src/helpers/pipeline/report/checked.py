@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 
 from helpers.errors import Finding, Severity
 from helpers.pipeline.report.catalogue import Catalogue
-from helpers.study.model import Study
+from helpers.study import Study
 
 __all__ = ["Checked", "fault", "place", "remark"]
 

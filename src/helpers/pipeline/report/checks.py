@@ -14,7 +14,7 @@ from helpers.pipeline.report import checks_numbers, checks_page
 from helpers.pipeline.report.catalogue import Catalogue
 from helpers.pipeline.report.checked import Checked
 from helpers.results import Results
-from helpers.study.model import Study
+from helpers.study import Study
 
 __all__ = ["CHECKS", "check_report"]
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import nbformat
 from nbformat import NotebookNode
 
-from helpers.study.model import Study
+from helpers.study import Study
 
 __all__ = ["SETUP_TAGS", "merge"]
 

@@ -1,14 +1,13 @@
 """What stands around the notebooks: title block, banner, page margins and provenance."""
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from helpers.results import Results
-from helpers.study.model import Study
+from helpers.study import Study, plan_hash
 
 __all__ = ["page_of", "stamp_of"]
 
@@ -98,10 +97,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(item) for item in value)
     return "not supplied" if value in (None, "") else str(value)
-
-
-def plan_hash(study: Study) -> str:
-    return _sha256(json.dumps(study.model_dump(mode="json", by_alias=True), sort_keys=True))
 
 
 def _sha256(text: str) -> str:

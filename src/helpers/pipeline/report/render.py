@@ -16,7 +16,7 @@ from helpers.pipeline.report.catalogue import Catalogue
 from helpers.pipeline.report.page import page_of
 from helpers.pipeline.report.polish import polish
 from helpers.results import Results
-from helpers.study.model import Study
+from helpers.study import Study
 
 __all__ = ["SHOWN_TYPES", "render"]
 

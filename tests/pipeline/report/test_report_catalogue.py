@@ -1,0 +1,101 @@
+"""What a reader is told about a number."""
+
+import pytest
+
+from helpers.pipeline.report.catalogue import Catalogue
+from helpers.results import Estimate, Key, Results
+
+
+@pytest.fixture
+def catalogue(report):
+    return Catalogue(report.results, report.study)
+
+
+def source_of(report, estimate):
+    return Catalogue(Results([estimate]), report.study).source(estimate.id)
+
+
+def test_limits_have_an_address_of_their_own(catalogue, report):
+    key = report.results.one(outcome="live_birth", measure="risk_ratio").key
+    source = catalogue.source(key.id("lower"))
+    assert source.known
+    assert source.value == "1.53"
+    assert source.lines[0].startswith("Lower limit of the ratio of proportions")
+
+
+def test_an_unknown_identifier_is_told_apart(catalogue):
+    assert not catalogue.source("primary/main/itt/live_birth/guess").known
+    assert not catalogue.source("study/analysis/no_such_key").known
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("analysis/confidence_level", "0.95"),
+        ("claims/0/p_below", "0.05"),
+        ("outcomes/live_birth/benefit", "higher"),
+        ("arms/labels/placebo", "Placebo"),
+    ],
+)
+def test_paths_of_the_study_file(catalogue, path, value):
+    assert catalogue.source(f"study/{path}").value == value
+
+
+def test_an_undefined_number_says_why(report, catalogue):
+    source = catalogue.source(report.results.one(level="assessed").id)
+    assert source.known
+    assert source.value == ""
+    assert "Not reported" in source.lines
+
+
+def test_flow_boxes_and_reasons_are_words(report):
+    key = Key(
+        stage="cleaning",
+        analysis="flow",
+        level="not_received:no transfer",
+        arm="placebo",
+        measure="count",
+    )
+    lines = source_of(report, Estimate(key=key, statistic="n", value=2)).lines
+    assert (
+        lines[0]
+        == "Participants counted: did not receive the allocated treatment, reason no transfer"
+    )
+    assert lines[1] == "Placebo"
+
+
+def test_harms_are_named(report):
+    key = Key(
+        stage="secondary",
+        analysis="harms",
+        outcome="severity:severe",
+        arm="placebo",
+        measure="count",
+    )
+    lines = source_of(report, Estimate(key=key, statistic="events", value=2)).lines
+    assert lines[0] == "Participants with the event: adverse events of severity severe"
+
+
+def test_conditioning_and_subgroups_are_said(report):
+    key = Key(
+        stage="primary",
+        analysis="subgroup",
+        population="itt",
+        outcome="miscarriage",
+        among="clinical_pregnancy",
+        subgroup="age_group",
+        subgroup_level="below 35",
+        arm="tacrolimus",
+        reference="placebo",
+        measure="risk_difference",
+        method="new_method",
+    )
+    lines = source_of(report, Estimate(key=key, value=0.5)).lines
+    assert "Intention to treat, only those with clinical pregnancy, age group below 35" in lines
+    assert "New method" in lines
+    assert "Subgroup" in lines
+
+
+def test_events_say_of_how_many(catalogue, report):
+    events = report.results.one(outcome="live_birth", arm="placebo", statistic="events")
+    assert "Placebo 11 of 50" in catalogue.source(events.id).lines

@@ -1,0 +1,54 @@
+"""Merging: order, names, and nothing that changes between two runs."""
+
+import copy
+
+import nbformat
+
+from helpers.pipeline.report import merge
+
+
+def test_front_matter_comes_first_and_cells_are_named_by_their_place(report):
+    names = [cell.id for cell in report.notebook.cells]
+    assert names[:4] == ["front-1", "front-2", "front-3", "n1-c1"]
+    assert len(set(names)) == len(names)
+    assert report.notebook.cells[0].metadata["rct"]["heading"] == "Summary"
+
+
+def test_merged_notebook_is_valid_and_titled(report):
+    nbformat.validate(report.notebook)
+    assert report.notebook.metadata["title"] == report.study.title
+
+
+def test_nothing_volatile_is_kept(report):
+    text = nbformat.writes(report.notebook)
+    assert "papermill" not in text
+    assert '"execution_count": 3' not in text
+
+
+def test_same_notebooks_give_the_same_bytes(made):
+    study, results = made.study_of(), made.results_of()
+    once, twice = (
+        nbformat.writes(merge(made.notebooks_of(results, study), made.front_of(results), study))
+        for _ in range(2)
+    )
+    assert once == twice
+
+
+def test_executed_notebooks_are_not_changed(made):
+    study, results = made.study_of(), made.results_of()
+    executed = made.notebooks_of(results, study)
+    before = copy.deepcopy(executed)
+    merge(executed, [], study)
+    assert executed == before
+
+
+def test_parameters_and_imports_count_as_setup(report):
+    setup = [c.source for c in report.notebook.cells if c.metadata.get("rct", {}).get("setup")]
+    assert "study = 'tacrolimus-rif'; root = ''" in setup
+    assert "from helpers.analysis import open_study" in setup
+    assert not any("effects" in source for source in setup)
+
+
+def test_empty_cells_are_left_out(made):
+    notebook = nbformat.v4.new_notebook(cells=[made.code(""), made.markdown("# Only this")])
+    assert [cell.id for cell in merge([notebook], [], made.study_of()).cells] == ["n1-c2"]
