@@ -77,7 +77,7 @@ def _departures(shown: Sequence[Any]) -> tuple[Departure, ...]:
 
 def _files(workspace: Workspace, stage: str, item: Any) -> Iterable[str]:
     drawn = view(item) if hasattr(item, "results") else item
-    for part in getattr(drawn, "parts", (drawn,)):
+    for part in getattr(drawn, "views", (drawn,)):
         if hasattr(part, "csv"):
             yield str(workspace.write_table(stage, part.id, part.csv()))
         elif hasattr(part, "svg"):

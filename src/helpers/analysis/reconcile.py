@@ -119,6 +119,7 @@ def _subsets(results: Results, study: Study) -> Iterator[Pair]:
 
 def _among(results: Results, study: Study, place: tuple[str, str, str]) -> Iterator[Pair]:
     outcome_id, among, stage = place
+    population = plan_for(study, stage).population_of(study.outcome(outcome_id))
     same = [o for o in study.outcomes if o.variable == among and available(o)]
     for arm in study.arms.levels:
         rows = {
@@ -129,7 +130,7 @@ def _among(results: Results, study: Study, place: tuple[str, str, str]) -> Itera
         }
         events = same and _count(
             results, analysis="main", outcome=same[0].id, among="randomised", arm=arm,
-            statistic="events", population=plan_for(study, stage).population,
+            statistic="events", population=population,
         )  # fmt: skip
         if events is not None and same and None not in rows.values():
             total = sum(value or 0 for value in rows.values())

@@ -15,7 +15,7 @@ from helpers.present.table import Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import level_of, people, population_label, stamp_of
 from helpers.present.views.wording import effect_words, lower
-from helpers.present.vocabulary import PROCEDURES, method_words
+from helpers.present.vocabulary import PROCEDURES, method_words, missing_words
 from helpers.results import Results
 from helpers.study import Outcome, Study
 
@@ -114,7 +114,7 @@ def _methods(study: Study, results: Results) -> Iterator[Text]:
         design=Label(_design(study)),
         population=population_label(study, choices.population),
         who=Label(people(study)),
-        missing=study.analysis.missing_outcome.main.replace("_", " "),
+        missing=missing_words(study.analysis.missing_outcome.main),
     )
     if "binary" in kinds:
         yield Text(

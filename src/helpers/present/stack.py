@@ -15,21 +15,21 @@ class Stack:
 
     Attributes
     ----------
-    parts : sequence of Text, Table or Figure
+    views : sequence of Text, Table or Figure
         In reading order.
     """
 
-    parts: Sequence[Any]
+    views: Sequence[Any]
 
     def numbers(self) -> Iterator[Number]:
         """Yield the numbers of all parts in reading order."""
-        for part in self.parts:
+        for part in self.views:
             if hasattr(part, "numbers"):
                 yield from part.numbers()
 
     def _repr_html_(self) -> str:
-        return "".join(part._repr_html_() for part in self.parts)
+        return "".join(part._repr_html_() for part in self.views)
 
     def markdown(self) -> str:
         """Return all parts as Markdown, with a blank line between them."""
-        return "\n\n".join(part.markdown() for part in self.parts if hasattr(part, "markdown"))
+        return "\n\n".join(part.markdown() for part in self.views if hasattr(part, "markdown"))

@@ -6,7 +6,17 @@ number come from" name a thing alike.
 
 from collections.abc import Mapping
 
-__all__ = ["COUNTS", "MEASURES", "METHODS", "PROCEDURES", "ROLES", "RULES", "method_words"]
+__all__ = [
+    "COUNTS",
+    "MEASURES",
+    "METHODS",
+    "MISSING_RULES",
+    "PROCEDURES",
+    "ROLES",
+    "RULES",
+    "method_words",
+    "missing_words",
+]
 
 MEASURES: Mapping[str, str] = {
     "count": "count",
@@ -75,6 +85,14 @@ COUNTS: Mapping[str, str] = {
     "left_out": "number of whom it is unknown whether they belong here",
 }
 
+MISSING_RULES: Mapping[str, str] = {
+    "complete_case": "participants with an unknown outcome are left out of its analysis",
+    "failure": "an unknown outcome counts as the bad result",
+    "non_event": "an unknown outcome counts as no event",
+    "best_case": "an unknown outcome counts as good in the arm and bad in the reference",
+    "worst_case": "an unknown outcome counts as bad in the arm and good in the reference",
+}
+
 RULES: Mapping[str, str] = {
     "trimmed": "spaces around the text removed",
     "synonym": "spelling of a level unified",
@@ -84,6 +102,15 @@ RULES: Mapping[str, str] = {
     "missing_code": "missing code read as missing",
     "duplicate_row": "identical repeated row dropped",
 }
+
+
+def missing_words(rule: str) -> str:
+    """Return a rule for unknown outcomes in words, as the end of a sentence.
+
+    >>> missing_words("non_event")
+    'an unknown outcome counts as no event'
+    """
+    return MISSING_RULES.get(rule, f"{rule.replace('_', ' ')}, planned and not yet available")
 
 
 def method_words(method: str) -> str:

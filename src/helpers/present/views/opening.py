@@ -7,7 +7,7 @@ from helpers.present.panel import Panel
 from helpers.present.table import Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import first, level_of, people, stamp_of
-from helpers.present.vocabulary import PROCEDURES, ROLES, method_words
+from helpers.present.vocabulary import PROCEDURES, ROLES, method_words, missing_words
 from helpers.results import view
 from helpers.study import Study
 
@@ -95,7 +95,7 @@ def _notes(choices: Choices, study: Study) -> list[Text]:
             "randomised. Unknown outcomes: {missing}.",
             level=level_of(choices),
             who=Label(people(study).capitalize()),
-            missing=plan.missing_outcome.main.replace("_", " "),
+            missing=missing_words(plan.missing_outcome.main),
         )
     ]
     if choices.stage == "primary":

@@ -64,7 +64,7 @@ def absolute_sentence(here: Results, choices: Choices, outcome: Outcome, arm: st
     versus = here.where(arm=arm, reference=reference)
     return Text(
         "{outcome} occurred in {treated} of the {who} allocated to {arm} and in {control} of those "
-        "allocated to {reference}: {effect} (risk ratio {ratio}; P {p}).",
+        "allocated to {reference}: {effect}; risk ratio {ratio}; P\u00a0{p}.",
         outcome=Label(study.outcome_label(outcome)),
         who=Label(people(study)),
         treated=_happened(here.where(arm=arm, reference="")),
@@ -93,7 +93,9 @@ def effect_words(difference: Estimate, choices: Choices) -> Text:
 
 def _p_words(estimate: Estimate) -> Number:
     text = p_value(estimate).text
-    return Number(estimate.id, text if text[0] in "<>" else f"= {text}")
+    return Number(
+        estimate.id, f"{text[0]}\u00a0{text[1:]}" if text[0] in "<>" else f"=\u00a0{text}"
+    )
 
 
 def _happened(results: Results) -> Number:
