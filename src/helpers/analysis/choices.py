@@ -170,12 +170,13 @@ def _check(study: Study, name: str, value: Any) -> None:
 
 
 def _known(study: Study) -> dict[str, Sequence[str]]:
-    return {
+    measures: dict[str, Sequence[str]] = {name: list(known) for name, known in MEASURES.items()}
+    return measures | {
         "population": list(study.populations),
         "confidence_level": [],
         "outcomes": [outcome.id for outcome in study.outcomes],
         "tests": list(ASSOCIATION),
-    } | {name: list(registry) for name, registry in MEASURES.items()}
+    }
 
 
 def _unknown(kind: str, value: Any, known: Sequence[str]) -> UsageError:

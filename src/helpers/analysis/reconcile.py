@@ -121,6 +121,8 @@ def _among(results: Results, study: Study, place: tuple[str, str, str]) -> Itera
     outcome_id, among, stage = place
     population = plan_for(study, stage).population_of(study.outcome(outcome_id))
     same = [o for o in study.outcomes if o.variable == among and available(o)]
+    if not same:
+        return
     for arm in study.arms.levels:
         rows = {
             name: _count(
@@ -128,11 +130,11 @@ def _among(results: Results, study: Study, place: tuple[str, str, str]) -> Itera
             )
             for name in ("n", "missing")
         }
-        events = same and _count(
+        events = _count(
             results, analysis="main", outcome=same[0].id, among="randomised", arm=arm,
             statistic="events", population=population,
         )  # fmt: skip
-        if events is not None and same and None not in rows.values():
+        if events is not None and None not in rows.values():
             total = sum(value or 0 for value in rows.values())
             yield (
                 f"{outcome_id} among {among}, {arm}: n + missing",

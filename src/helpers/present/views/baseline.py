@@ -40,7 +40,7 @@ def _(answer: Baseline) -> Table:
                 people=Label(people(study)),
             )
         ],
-        **marks(answer),  # type: ignore[arg-type]
+        **marks(answer),
     )
 
 
@@ -108,9 +108,9 @@ class _VariableRows:
 
     def _centre(self, group: str, robust: bool, places: int) -> Number:
         if robust:
-            parts = [self._one(group, name) for name in ("median", "q1", "q3")]
+            median, q1, q3 = (self._one(group, name) for name in ("median", "q1", "q3"))
             whole = self.variable.type in ("count", "ordinal") and self.variable.decimals is None
-            return median_quartiles(*parts, places=0 if whole else places)
+            return median_quartiles(median, q1, q3, 0 if whole else places)
         return mean_sd(self._one(group, "mean"), self._one(group, "sd"), places)
 
     def _counted(self, level: str) -> list[Cell]:

@@ -49,7 +49,7 @@ def _(answer: Claims) -> Table | Text:
         )
     return Table(
         "claims", columns, rows, "Published claims held against these data",
-        notes=notes, **marks(answer),  # type: ignore[arg-type]
+        notes=notes, **marks(answer),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Views of notebook 01: what came in, the rules applied, queries, populations, the flow."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from helpers.analysis.answers import Cleaning, FlowCounts, Populations, Queries
@@ -32,8 +33,10 @@ def _sources(cleaning: Cleaning) -> Table:
         )
         for source in cleaning.sources.to_dict("records")
     ]
-    columns = [Column("File", "left"), "Rows", "Columns", Column("SHA-256", "left")]
-    return Table("sources", columns, rows, "What came in", **marks(cleaning))  # type: ignore[arg-type]
+    columns = [
+        Column("File", "left"), Column("Rows"), Column("Columns"), Column("SHA-256", "left"),
+    ]  # fmt: skip
+    return Table("sources", columns, rows, "What came in", **marks(cleaning))
 
 
 def _rules(cleaning: Cleaning) -> Table | Text:
@@ -44,7 +47,7 @@ def _rules(cleaning: Cleaning) -> Table | Text:
     note = Text("Every changed cell is a row of cleaning_log.csv, with its value before and after.")
     return Table(
         "cleaning-rules", ["Rule declared in the study file", "Cells"], rows,
-        "What the declared rules changed", notes=[note], **marks(cleaning),  # type: ignore[arg-type]
+        "What the declared rules changed", notes=[note], **marks(cleaning),
     )  # fmt: skip
 
 
@@ -64,7 +67,7 @@ def _(answer: Queries) -> Table | Text:
     rows = [Row(Label(str(q["variable"])), _query(q)) for q in shown.to_dict("records")]
     columns = [
         Column("Variable", "left"),
-        "Row",
+        Column("Row"),
         *(Column(h, "left") for h in ("Found", "Expected", "What to do")),
     ]
     note = Text(
@@ -78,11 +81,11 @@ def _(answer: Queries) -> Table | Text:
         rows,
         "What to ask the site",
         notes=[note],
-        **marks(answer),  # type: ignore[arg-type]
+        **marks(answer),
     )
 
 
-def _query(query: dict[str, Any]) -> list[Label]:
+def _query(query: Mapping[Any, Any]) -> list[Label]:
     return [Label(_shown(query[name])) for name in ("row", "found", "expected", "remedy")]
 
 
@@ -109,7 +112,7 @@ def _(answer: Populations) -> Table:
     later = any(isinstance(row.header, Label) and row.header.sub for row in rows)
     return Table(
         "populations", ["Population", *arm_columns(study, answer.results.where(analysis="flow"))],
-        rows, "Who belongs to which population", notes=[note] if later else [], **marks(answer),  # type: ignore[arg-type]
+        rows, "Who belongs to which population", notes=[note] if later else [], **marks(answer),
     )  # fmt: skip
 
 
@@ -138,11 +141,12 @@ def _(answer: FlowCounts) -> Table:
         heading = Label(reason) if reason else Label(BOXES.get(box, box.replace("_", " ")))
         rows.append((_order(box), Row(heading, cells, kind="level" if reason else "")))
     rows.sort(key=lambda pair: pair[0])
-    columns = [Column("Participants", "left"), *map(Label, study.arms.labels.values())]
+    arms = [Column(Label(label)) for label in study.arms.labels.values()]
+    columns = [Column("Participants", "left"), *arms]
     return Table(
         "flow-counts", columns,
         [row for _, row in rows], "What became of everyone who was randomised",
-        notes=[_screening(boxes)], **marks(answer),  # type: ignore[arg-type]
+        notes=[_screening(boxes)], **marks(answer),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What every view needs: stamps, labels of arms and outcomes, headings with sizes."""
 
 from collections.abc import Iterable, Iterator
+from typing import TypedDict
 
 from helpers.analysis import Choices
 from helpers.analysis.answers import Answer
@@ -34,9 +35,16 @@ def stamp_of(study: Study) -> str:
     return STAMP if study.synthetic else ""
 
 
-def marks(answer: Answer) -> dict[str, object]:
+class Marks(TypedDict):
+    """What marks a table: the stamp of synthetic data, and that it is not in the plan."""
+
+    stamp: str
+    off_plan: bool
+
+
+def marks(answer: Answer) -> Marks:
     """Return the arguments of a table that mark it as synthetic or off the plan."""
-    return {"stamp": stamp_of(answer.study), "off_plan": answer.off_plan}
+    return Marks(stamp=stamp_of(answer.study), off_plan=answer.off_plan)
 
 
 def people(study: Study) -> str:

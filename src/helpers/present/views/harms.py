@@ -46,7 +46,7 @@ def _(answer: Harms) -> Table | Text:
                 method=method_words("miettinen_nurminen"),
             )
         ],
-        **marks(answer),  # type: ignore[arg-type]
+        **marks(answer),
     )
 
 

@@ -31,9 +31,9 @@ def _(card: Card) -> Panel:
         if size is None:
             lines.append(Text("{arm}: {role}", arm=Label(label), role=role))
         else:
-            words = "{arm}: {n} {people}, {role}"
-            values = {"arm": Label(label), "n": count(size), "role": role}
-            lines.append(Text(words, **values, people=Label(people(study))))
+            who = Label(people(study))
+            words = "{arm}: {n} {who}, {role}"
+            lines.append(Text(words, arm=Label(label), n=count(size), who=who, role=role))
     if not len(card.results):
         lines.append(Text("Not cleaned yet: run the cleaning notebook first."))
     return Panel(

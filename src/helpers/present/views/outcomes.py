@@ -96,7 +96,7 @@ def _(answer: Counted) -> Table | Text:
         columns += [Label(f"{label}: known"), Label("unknown")]
     return Table(
         f"counted-{choices.stage}", columns, rows, "Who is counted in each outcome",
-        notes=_later(answer), **marks(answer),  # type: ignore[arg-type]
+        notes=_later(answer), **marks(answer),
     )  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def _(answer: Risks) -> Table | Text:
     note = Text("{method}.", method=method_words(choices.risk))
     return Table(
         f"risks-{choices.stage}", columns, rows, "How often each outcome happened",
-        notes=[note, *_later(answer)], **marks(answer),  # type: ignore[arg-type]
+        notes=[note, *_later(answer)], **marks(answer),
     )  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def _(answer: Summaries) -> Table | Text:
         columns += [Label(f"{label}\nn"), "Mean (SD)", "Median (quartiles)"]
     return Table(
         f"summaries-{choices.stage}", columns, rows, "Continuous outcomes by arm",
-        notes=_later(answer), **marks(answer),  # type: ignore[arg-type]
+        notes=_later(answer), **marks(answer),
     )  # fmt: skip
 
 
@@ -220,7 +220,7 @@ def _binary_effects(answer: Effects) -> Table | None:
             ),
             *_later(answer),
         ],
-        **marks(answer),  # type: ignore[arg-type]
+        **marks(answer),
     )
 
 
@@ -290,7 +290,7 @@ def _mean_effects(answer: Effects) -> Table | None:
     )
     return Table(
         f"differences-{choices.stage}", columns, rows, "How large the differences in means are",
-        notes=[note, *_later(answer)], **marks(answer),  # type: ignore[arg-type]
+        notes=[note, *_later(answer)], **marks(answer),
     )  # fmt: skip
 
 
@@ -314,7 +314,7 @@ def _(answer: Tests) -> Table | Text:
     columns = [Column("Outcome", "left"), *(Column(Label(method_words(m))) for m in methods)]
     return Table(
         f"tests-{choices.stage}", columns, rows, "P-values, unadjusted",
-        notes=_later(answer), **marks(answer),  # type: ignore[arg-type]
+        notes=_later(answer), **marks(answer),
     )  # fmt: skip
 
 
@@ -344,7 +344,7 @@ def _(answer: Adjusted) -> Table | Text:
     return Table(
         f"multiplicity-{choices.stage}", columns,
         rows, "P-values in the plan's order",
-        notes=[Text(MULTIPLICITY_NOTES[planned])], **marks(answer),  # type: ignore[arg-type]
+        notes=[Text(MULTIPLICITY_NOTES[planned])], **marks(answer),
     )  # fmt: skip
 
 
@@ -386,7 +386,7 @@ def _(answer: Denominators) -> Table | Text:
     ]  # fmt: skip
     return Table(
         f"denominators-{choices.stage}", columns, rows, "The same losses with two denominators",
-        notes=_later(answer), **marks(answer),  # type: ignore[arg-type]
+        notes=_later(answer), **marks(answer),
     )  # fmt: skip
 
 
@@ -407,7 +407,7 @@ def _(answer: EndStates) -> Any:
     return Table(
         "end-states", columns,
         rows, Text("Every end state, each of the {who} once", who=Label(people(study))),
-        **marks(answer),  # type: ignore[arg-type]
+        **marks(answer),
     )  # fmt: skip
 
 
@@ -443,5 +443,5 @@ def _(answer: Sensitivity) -> Table | Text:
     return Table(
         f"populations-{choices.stage}", columns, rows,
         "The main outcomes in the other populations of the plan",
-        notes=[Text(note)], **marks(answer),  # type: ignore[arg-type]
+        notes=[Text(note)], **marks(answer),
     )  # fmt: skip
