@@ -1,4 +1,4 @@
-"""A project in a temporary folder: a study file, raw data, five notebooks that run without kernels."""
+"""A project in a temporary folder, and an engine that runs no kernels."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

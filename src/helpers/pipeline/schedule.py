@@ -1,7 +1,8 @@
 """Run stages in waves, as many side by side as asked for; nothing here knows notebooks."""
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event
 
 from helpers.pipeline.stages import Stage, waves
 
@@ -37,29 +38,26 @@ def run_in_waves(
         Of the first stage, in the order of the report, that failed. Stages that had not begun by
         then are not begun; those running side by side with it run to their end.
     """
+    failed = Event()
+
+    def guarded(stage: Stage) -> None:
+        if failed.is_set():
+            return
+        try:
+            execute(stage)
+        except BaseException:
+            failed.set()
+            raise
+
     for wave in waves(stages):
         with ThreadPoolExecutor(jobs) as pool:
-            futures = [pool.submit(execute, stage) for stage in wave]
+            futures = [pool.submit(guarded, stage) for stage in wave]
             try:
-                _wait(futures)
+                while wait(futures, timeout=_SECONDS).not_done:
+                    pass
             except KeyboardInterrupt:
-                _cancel(futures)
+                failed.set()
                 stop()
                 raise
-            _cancel(futures)
         for future in futures:
-            if not future.cancelled():
-                future.result()
-
-
-def _wait(futures: Sequence[Future[None]]) -> None:
-    """Wait until all are done or one has failed."""
-    pending = True
-    while pending:
-        done, waiting = wait(futures, timeout=_SECONDS, return_when=FIRST_EXCEPTION)
-        pending = bool(waiting) and not any(future.exception() for future in done)
-
-
-def _cancel(futures: Iterable[Future[None]]) -> None:
-    for future in futures:
-        future.cancel()
+            future.result()
