@@ -255,7 +255,13 @@ def _plain(cell: Cell) -> str:
 def _html(cell: Cell) -> str:
     if isinstance(cell, Spark):
         return cell.html()
-    return " ".join(worded(part).html() for part in _parts(cell))
+    return " ".join(_cell_html(worded(part)) for part in _parts(cell))
+
+
+def _cell_html(words: Number | Label | Text) -> str:
+    """Mark free text in a data cell: the report's checks let digits stand there unbound."""
+    html = words.html()
+    return f'<span class="rct-words">{html}</span>' if isinstance(words, Label) else html
 
 
 def _defused(text: str) -> str:

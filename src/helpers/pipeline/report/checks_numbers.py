@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 STAMP = "SYNTHETIC"
-NOT_NUMBERS = "button.num, .source, .rct-label-text, svg, code, .rct-role"
+NOT_NUMBERS = "button.num, .source, .rct-words, svg, code, .rct-role"
 _DIGIT = re.compile(r"\d")
 _FIXED = re.compile("|".join(re.escape(words) for words in FIXED_WORDS))
 
