@@ -1,8 +1,5 @@
 """A small but whole report to test on: a study, its results, front matter and two notebooks."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -13,7 +10,6 @@ from helpers.present import Column, Figure, Label, Row, Spark, Table, Text
 from helpers.present.formatting import (
     confidence,
     count,
-    count_percent,
     events_of,
     limits,
     mean_sd,
@@ -300,68 +296,4 @@ def made():
         code=code,
         markdown=markdown,
         provenance=PROVENANCE,
-        count_percent=count_percent,
     )
-
-
-QUIET = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    "--hide-scrollbars",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-)
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-
-
-class Browser:
-    """Chromium at a given width, light or dark, that tells what a page asked for and said."""
-
-    def __init__(self, driver):
-        self.driver = driver
-
-    def open(self, path: Path, *, width=1280, height=900, dark=False):
-        """Show a page; return the driver."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        calm = {"name": "prefers-reduced-motion", "value": "reduce"}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme, calm]})
-        self.driver.get(path.as_uri())
-        return self.driver
-
-    def requests(self):
-        """Return the addresses that the page asked for beside itself."""
-        script = "return performance.getEntriesByType('resource').map(entry => entry.name)"
-        return [name for name in self.driver.execute_script(script) if not name.startswith("data:")]
-
-    def complaints(self):
-        """Return what the console said since the last call."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once; skip where there is none."""
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-    binary = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-    driver_path = shutil.which("chromedriver")
-    if binary is None or driver_path is None:
-        pytest.skip("no Chromium with chromedriver on this computer: pages are not tested")
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    for argument in QUIET:
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(driver_path))
-    try:
-        yield Browser(driver)
-    finally:
-        driver.quit()
