@@ -27,6 +27,7 @@ _FAMILY_SET = re.compile(r"font-family: [^;\"]+; ")
 _NO_TURN = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 _TAG = re.compile(r"<[^>]+>")
 _REFERENCE = re.compile(r'(?:href="|url\()#([^")]+)')
+_MARKERS = re.compile(r"<g([^>]*)>((?:<use [^>]*/>){2,})</g>")
 _COLOUR = re.compile(r"(?<=: )#[0-9a-f]{6}")
 _FAMILY = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _PLAIN_FAMILY = "'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
@@ -205,7 +206,16 @@ def _prefixed(svg: str, prefix: str) -> str:
 def _compact(svg: str) -> str:
     """Drop the line breaks and indents that matplotlib writes around and within tags."""
     svg = _TAG.sub(lambda tag: " ".join(tag[0].split()), svg)
-    return re.sub(r">\s+<", "><", svg).strip()
+    return _MARKERS.sub(_shared_style, re.sub(r">\s+<", "><", svg)).strip()
+
+
+def _shared_style(group: re.Match[str]) -> str:
+    """Say once for a group of markers what matplotlib says for each, where it is the same."""
+    styles = set(re.findall(r'style="[^"]*"', group[2]))
+    if len(styles) != 1:
+        return group[0]
+    style = styles.pop()
+    return f"<g {style}{group[1]}>{group[2].replace(f' {style}', '')}</g>"
 
 
 def _measures(svg: str) -> tuple[float, float, str]:

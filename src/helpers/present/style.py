@@ -38,9 +38,10 @@ AMBER = "#8a4b00"
 
 # Further treatment arms: colour-blind safe beside the blue (Okabe and Ito, darkened for text).
 _FURTHER = ("#a0528a", "#00735c", "#9c3d00", "#3b3b98")
-# Kinds of one thing (end states), light to dark in luminance; hatching tells them apart as well.
-SHADES = ("#0b5fa6", "#58a0d6", "#b9d7ee", "#f0f1f3", "#c3c8ce", "#8d959f", "#565e69")
-HATCHES = ("", "////", "....", "", "\\\\\\\\", "xxxx", "----")
+# Kinds of one thing (end states): neither blue, grey nor amber, told apart by lightness and
+# hatching first; the same on a dark page.
+SHADES = ("#00574f", "#5fa89c", "#cfe6df", "#f4efe6", "#dcc6ae", "#b08d78", "#5d3a34")
+HATCHES = ("", "//", "||", "", "\\\\", "xx", "")
 MARKERS = ("s", "o", "D", "^", "v", "P")
 
 CSS_VARIABLES: Mapping[str, str] = {

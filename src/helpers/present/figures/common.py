@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from helpers.present.formatting import fixed
 from helpers.study.model import Study
 
 __all__ = ["arm_label", "lowered", "people", "sentence", "slug", "stamp_of"]
@@ -26,14 +25,17 @@ def arm_label(study: Study, arm: str) -> str:
 
 
 def lowered(words: str) -> str:
-    """Return a label as it stands within a sentence; abbreviations keep their capitals.
+    """Return a label as it stands within a sentence; names with capitals or digits keep theirs.
 
     Examples
     --------
-    >>> lowered("Live birth"), lowered("NK cells")
-    ('live birth', 'NK cells')
+    >>> lowered("Live birth"), lowered("NK cells"), lowered("Th1/Th2 ratio")
+    ('live birth', 'NK cells', 'Th1/Th2 ratio')
     """
-    return words if words[1:2].isupper() or words[1:2].isdigit() else words[:1].lower() + words[1:]
+    first = words.split(" ", 1)[0]
+    if any(c.isupper() or c.isdigit() for c in first[1:]):
+        return words
+    return words[:1].lower() + words[1:]
 
 
 def sentence(parts: Iterable[str]) -> str:
@@ -56,8 +58,3 @@ def slug(words: str) -> str:
     'live_birth__week_24_'
     """
     return "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "_" for c in words)
-
-
-def whole(value: float) -> str:
-    """Return a count as text."""
-    return fixed(value)

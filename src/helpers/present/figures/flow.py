@@ -9,7 +9,7 @@ from matplotlib.figure import Figure as Drawing
 
 from helpers.present.figure import Figure
 from helpers.present.figures.common import sentence, stamp_of
-from helpers.present.figures.flow_boxes import PHASES, SCREENING, Entry, entries
+from helpers.present.figures.flow_boxes import PHASES, SCREENING, Entry, Phase, entries
 from helpers.present.figures.page import (
     LEADING,
     SMALL,
@@ -49,7 +49,7 @@ class _Diagram:
     """Entries of every box, and where the boxes stand; lengths in points."""
 
     screening: dict[str, Entry]
-    phases: dict[str, list[list[Entry]]]
+    phases: dict[Phase, list[list[Entry]]]
     arms: tuple[str, ...]
     colours: dict[str, str]
 

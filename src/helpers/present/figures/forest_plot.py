@@ -8,13 +8,13 @@ from itertools import groupby
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
-from matplotlib.ticker import MaxNLocator
 
 from helpers.present.figure import Figure
 from helpers.present.figures.common import lowered, stamp_of
 from helpers.present.figures.effects import Line, lines
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
-from helpers.present.formatting import confidence, signed
+from helpers.present.figures.scale import round_ticks
+from helpers.present.formatting import confidence
 from helpers.present.style import BAND, INK, MARKERS, MUTED, PAPER, RULE, arm_colours
 from helpers.present.text import Text
 from helpers.present.vocabulary import ROLES
@@ -223,26 +223,12 @@ def _scale(axes: Axes, panel: _Panel, width: float) -> tuple[float, float]:
     low, high = min(0.0, *known), max(0.0, *known)
     pad = 0.06 * (high - low or 1.0)
     low, high = low - pad, high + pad
-    ticks, labels = _ticks(low, high, width)
+    ticks, labels = round_ticks(low, high, width)
     axes.set_xticks(ticks, labels)
     axes.tick_params(axis="x", pad=2, length=3)
     axes.spines["left"].set_visible(False)
     axes.yaxis.set_visible(False)
     return min(ticks[0], low), max(ticks[-1], high)
-
-
-def _ticks(low: float, high: float, width: float) -> tuple[list[float], list[str]]:
-    """Return round ticks from about `low` to about `high` whose labels fit side by side."""
-    for bins in (6, 5, 4, 3):
-        found = MaxNLocator(bins, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-        step = float(found[1] - found[0])
-        ticks = [float(t) for t in found if low - step / 2 <= t <= high + step / 2]
-        places = max(0, -math.floor(math.log10(step) + 1e-9))
-        places += 1 if round(step * 10**places, 6) % 1 else 0
-        labels = [signed(tick, places) for tick in ticks]
-        if sum(text_width(label, SMALL) + 5 for label in labels) < width:
-            break
-    return ticks, labels
 
 
 def _directions(page: Page, panel: _Panel, place: tuple[float, float, float]) -> None:

@@ -1,0 +1,222 @@
+"""How every participant ended, once: stacked bars by arm with a key that holds all counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import Rectangle
+
+from helpers.present.figure import Figure
+from helpers.present.figures.common import arm_label, lowered, people, stamp_of
+from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
+from helpers.present.formatting import count, events_of, percent
+from helpers.present.style import HATCHES, MUTED, RULE, SHADES
+from helpers.present.text import Label, Text
+from helpers.results import Estimate, Results
+from helpers.study.model import Study
+
+__all__ = ["end_states"]
+
+_BAR = 30.0
+_NAME = SMALL * LEADING + 2
+_STEP = _NAME + _BAR + 6
+_AXIS = 22.0
+_SWATCH = 18.0
+_COLUMN = 76.0
+_INK = "#1b1f25"  # within a segment, whose colour is the same on a dark page
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """One end state with its count in every arm."""
+
+    label: str
+    counts: tuple[Estimate, ...]
+    sizes: tuple[Estimate, ...]
+    shade: str
+    hatch: str
+
+    def shares(self) -> list[float]:
+        return [
+            c.value / n.value if n.value else 0.0
+            for c, n in zip(self.counts, self.sizes, strict=True)
+        ]
+
+    def printed(self) -> list[str]:
+        pairs = zip(self.counts, self.sizes, strict=True)
+        return [events_of(c, n).text.replace(f"/{count(n).text}", "") for c, n in pairs]
+
+
+def end_states(results: Results, study: Study) -> Figure:
+    """Return a stacked bar for each arm, one segment for each end state in declared order.
+
+    Segments differ in lightness and hatching, never in colour alone, and the key below lists
+    every state in the order of the bars with its count and percentage in each arm.
+
+    Parameters
+    ----------
+    results : Results
+        Rows of the analysis ``end_state``.
+    study : Study
+
+    Raises
+    ------
+    ValueError
+        If the study declares no end state, or `results` hold none.
+    """
+    states = _states(results, study)
+    label, who = study.codebook[str(study.analysis.end_state)].label, Label(people(study))
+    heads = [wrapped(arm_label(study, arm), _COLUMN - 6, SMALL) for arm in study.arms.levels]
+    width = max(WIDTH, _SWATCH + 130 + _COLUMN * len(heads))
+    room = width - _SWATCH - _COLUMN * len(heads) - 8
+    key = sum(len(wrapped(s.label, room, SMALL)) * SMALL * LEADING + 5 for s in states)
+    top = len(heads) * _STEP + _AXIS
+    height = top + max(map(len, heads)) * SMALL * LEADING + 8 + key
+    return Figure(
+        id="end-states",
+        draw=partial(_draw, states=states, study=study),
+        alt=_alt(states, study),
+        caption=Text("{label}: {who} by arm, each counted once.", label=Label(label), who=who),
+        source_ids=tuple(e.id for s in states for pair in (s.counts, s.sizes) for e in pair),
+        size=(width / 72, height / 72),
+        stamp=stamp_of(study),
+    )
+
+
+def _states(results: Results, study: Study) -> list[_State]:
+    variable = study.analysis.end_state
+    if variable is None:
+        raise ValueError("the plan names no end_state; name a categorical variable there")
+    rows = results.where(analysis="end_state", outcome=variable, measure="count")
+    levels = dict.fromkeys(
+        [*study.codebook[variable].declared_levels(), *(e.key.level for e in rows)]
+    )
+    states: list[_State] = []
+    for level in levels:
+        own = rows.where(level=level)
+        pairs = [
+            [list(own.where(arm=a, statistic=s)) for s in ("count", "n")] for a in study.arms.levels
+        ]
+        if not any(counted for counted, _ in pairs):
+            continue
+        look, again = len(states) % len(SHADES), len(states) // len(SHADES)
+        states.append(
+            _State(
+                label=study.codebook[variable].level_label(level),
+                counts=tuple(own.one(arm=arm, statistic="count") for arm in study.arms.levels),
+                sizes=tuple(own.one(arm=arm, statistic="n") for arm in study.arms.levels),
+                shade=SHADES[look],
+                hatch=HATCHES[(look + 2 * again) % len(HATCHES)],
+            )
+        )
+    if not states:
+        raise ValueError(f"results hold no row of the analysis end_state for {variable!r}")
+    return states
+
+
+def _draw(drawing: Drawing, *, states: Sequence[_State], study: Study) -> None:
+    page = Page(drawing)
+    for index, arm in enumerate(study.arms.levels):
+        _bar(page, states, index, arm_label(study, arm))
+    bottom = len(study.arms.levels) * _STEP
+    _axis(page, bottom)
+    _key(page, states, bottom + _AXIS, study)
+
+
+def _bar(page: Page, states: Sequence[_State], index: int, name: str) -> None:
+    top = index * _STEP
+    size = states[0].sizes[index]
+    words = f"{name} (n = {count(size).text})"
+    page.lines((0, top), [words], size=SMALL, bold=True)
+    left, reach = 0.5, page.width - 1
+    for state in states:
+        width = state.shares()[index] * reach
+        if width:
+            _segment(page, state, (left, top + _NAME, width), count(state.counts[index]).text)
+        left += width
+
+
+def _segment(page: Page, state: _State, place: tuple[float, float, float], words: str) -> None:
+    left, top, width = place
+    page.plane.add_patch(
+        Rectangle(
+            (left, top),
+            width,
+            _BAR,
+            facecolor=state.shade,
+            edgecolor=_INK,
+            linewidth=0.7,
+            hatch=state.hatch or None,
+        )  # fmt: skip
+    )
+    needed = text_width(words, SMALL, bold=True) + 7
+    if needed > width:
+        return  # the key holds the count
+    middle = left + width / 2
+    dark = state.shade in DARK
+    if state.hatch:
+        page.plane.add_patch(
+            Rectangle(
+                (middle - needed / 2, top + _BAR / 2 - 7.5),
+                needed,
+                15,
+                facecolor=state.shade,
+                edgecolor="none",
+            )  # fmt: skip
+        )
+    colour = "#fefefe" if dark else _INK
+    page.write(
+        (middle, top + _BAR / 2 + 3.5), words, size=SMALL, color=colour, bold=True, align="center"
+    )
+
+
+DARK = frozenset(SHADES[:1] + SHADES[-1:])
+
+
+def _axis(page: Page, top: float) -> None:
+    reach = page.width - 1
+    page.path([(0.5, top), (0.5 + reach, top)], color=MUTED, line=0.8)
+    for quarter in range(5):
+        x = 0.5 + reach * quarter / 4
+        page.path([(x, top), (x, top + 3)], color=MUTED, line=0.8)
+        align = {0: "left", 4: "right"}.get(quarter, "center")
+        page.lines((x, top + 4), [percent(quarter / 4)], size=SMALL, color=MUTED, align=align)
+
+
+def _key(page: Page, states: Sequence[_State], top: float, study: Study) -> None:
+    arms = study.arms.levels
+    room = page.width - _SWATCH - _COLUMN * len(arms) - 8
+    heads = [wrapped(arm_label(study, arm), _COLUMN - 6, SMALL) for arm in arms]
+    ends = [page.width - _COLUMN * (len(arms) - 1 - i) for i in range(len(arms))]
+    for end, head in zip(ends, heads, strict=True):
+        page.lines((end, top), head, size=SMALL, color=MUTED, align="right")
+    y = top + max(map(len, heads)) * SMALL * LEADING + 3
+    for state in states:
+        page.path([(0, y), (page.width, y)], color=RULE, line=0.7)
+        y += 3
+        page.plane.add_patch(
+            Rectangle(
+                (0.5, y),
+                12,
+                11,
+                facecolor=state.shade,
+                edgecolor=_INK,
+                linewidth=0.7,
+                hatch=state.hatch or None,
+            )  # fmt: skip
+        )
+        lines = wrapped(state.label, room, SMALL)
+        page.lines((_SWATCH, y), lines, size=SMALL)
+        for end, words in zip(ends, state.printed(), strict=True):
+            page.lines((end, y), [words], size=SMALL, align="right")
+        y += len(lines) * SMALL * LEADING + 2
+
+
+def _alt(states: Sequence[_State], study: Study) -> str:
+    label = lowered(study.codebook[str(study.analysis.end_state)].label)
+    parts = [f"Stacked bars by arm of the {label} of the {people(study)}, each counted once."]
+    for index, arm in enumerate(study.arms.levels):
+        ends = [f"{lowered(state.label)} {state.printed()[index]}" for state in states]
+        parts.append(f"{arm_label(study, arm)}: {', '.join(ends)}.")
+    return " ".join(parts)
