@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import DataError, NotebookError, ReportError, UsageError
-from helpers.pipeline import run as module
 from helpers.pipeline.assemble import Run
 from helpers.pipeline.lock import locked
-from helpers.pipeline.run import RunOptions, run
+from helpers.pipeline.run import RunOptions, run_study
 from helpers.pipeline.schedule import run_in_waves
 from helpers.pipeline.stages import STAGES, Stage
 
@@ -42,13 +41,13 @@ def assembled(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
     """Put together a report of one file; what it was made from is kept."""
     made: list[Run] = []
 
-    def assemble(run: Run, folder: Path) -> list[object]:
-        made.append(run)
-        text = ",".join(sorted(run.keys))
+    def assemble(made_from: Run, folder: Path) -> list[object]:
+        made.append(made_from)
+        text = ",".join(sorted(made_from.keys))
         (folder / "report.html").write_text(text, encoding="utf-8")
         return []
 
-    monkeypatch.setattr(module, "assemble", assemble)
+    monkeypatch.setattr("helpers.pipeline.run.assemble", assemble)
     return made
 
 
@@ -58,7 +57,7 @@ def stages_called(engine) -> list[str]:
 
 def test_a_run_executes_all_stages_in_order_and_ends_with_the_report(project, engine) -> None:
     told = Told()
-    report = run("small", engine=engine, progress=told)
+    report = run_study("small", engine=engine, progress=told)
     assert report == project / "reports" / "small" / "report.html"
     assert report.read_text(encoding="utf-8") == ",".join(sorted(ALL))
     assert stages_called(engine) == ALL
@@ -70,7 +69,7 @@ def test_a_run_executes_all_stages_in_order_and_ends_with_the_report(project, en
 
 
 def test_jobs_keep_the_needs(project, engine) -> None:
-    run("small", RunOptions(jobs=3), engine=engine)
+    run_study("small", RunOptions(jobs=3), engine=engine)
     order = stages_called(engine)
     assert (order[0], sorted(order[1:4]), order[4]) == ("cleaning", sorted(ALL[1:4]), "figures")
 
@@ -79,7 +78,7 @@ def test_root_and_a_study_file_elsewhere_reach_the_notebooks(project, engine, tm
     elsewhere = project / "mine.yaml"
     text = (project / "studies" / "small.yaml").read_text(encoding="utf-8")
     elsewhere.write_text(text.replace("../data", "data"), encoding="utf-8")
-    report = run(elsewhere, RunOptions(root=tmp_path / "out"), engine=engine)
+    report = run_study(elsewhere, RunOptions(root=tmp_path / "out"), engine=engine)
     assert report == tmp_path / "out" / "reports" / "small" / "report.html"
     assert engine.calls[0][1] == {"study": str(elsewhere), "root": str(tmp_path / "out")}
     assert not (project / "reports").exists()
@@ -88,17 +87,17 @@ def test_root_and_a_study_file_elsewhere_reach_the_notebooks(project, engine, tm
 def test_parameters_are_checked_before_anything_runs(project, engine) -> None:
     for given in ({"place": "1"}, {"places": "x"}):
         with pytest.raises(UsageError, match="places"):
-            run("small", RunOptions(parameters=given), engine=engine)
+            run_study("small", RunOptions(parameters=given), engine=engine)
     assert engine.calls == []
     assert not (project / "data" / "processed").exists()
-    run("small", RunOptions(parameters={"places": "3"}), engine=engine)
+    run_study("small", RunOptions(parameters={"places": "3"}), engine=engine)
     assert {values["places"] for _, values in engine.calls} == {3}
 
 
 def test_missing_data_stop_before_anything_runs(project, engine) -> None:
     (project / "data" / "raw" / "small" / "participants.csv").unlink()
     with pytest.raises(DataError, match=r"participants\.csv"):
-        run("small", engine=engine)
+        run_study("small", engine=engine)
     assert engine.calls == []
 
 
@@ -106,15 +105,15 @@ def test_a_notebook_without_the_two_parameters_is_refused(project, engine) -> No
     path = project / "notebooks" / "05_figures.ipynb"
     path.write_text(path.read_text(encoding="utf-8").replace("root: str", "rot: str"), "utf-8")
     with pytest.raises(UsageError, match=r"05_figures\.ipynb declares no parameter root"):
-        run("small", engine=engine)
+        run_study("small", engine=engine)
 
 
 def test_a_failed_run_leaves_the_last_report_and_the_executed_copies(project, engine) -> None:
-    report = run("small", engine=engine)
+    report = run_study("small", engine=engine)
     report.write_text("the last good one", encoding="utf-8")
     engine.fails = lambda stage: stage == "primary"
     with pytest.raises(NotebookError, match=r"03_primary"):
-        run("small", engine=engine)
+        run_study("small", engine=engine)
     assert report.read_text(encoding="utf-8") == "the last good one"
     assert stages_called(engine)[5:] == ["cleaning", "baseline", "primary"]
     processed = project / "data" / "processed" / "small"
@@ -125,28 +124,28 @@ def test_a_failed_run_leaves_the_last_report_and_the_executed_copies(project, en
         "cleaning.csv",
     ]
     with pytest.raises(UsageError, match="the results of primary, secondary are not there yet"):
-        run("small", RunOptions(first="figures"), engine=engine)
+        run_study("small", RunOptions(first="figures"), engine=engine)
 
 
 def test_a_notebook_that_keeps_nothing_is_a_failure(project, engine) -> None:
     engine.keeps = lambda stage: stage != "secondary"
     with pytest.raises(NotebookError, match=r"04_secondary_outcomes\.ipynb ran to its end but"):
-        run("small", engine=engine)
+        run_study("small", engine=engine)
 
 
 def test_from_uses_earlier_stages_only_while_their_inputs_are_the_same(
     project, engine, assembled
 ) -> None:
     with pytest.raises(UsageError, match="are not there yet"):
-        run("small", RunOptions(first="figures"), engine=engine)
-    run("small", engine=engine)
-    run("small", RunOptions(first="secondary"), engine=engine)
+        run_study("small", RunOptions(first="figures"), engine=engine)
+    run_study("small", engine=engine)
+    run_study("small", RunOptions(first="secondary"), engine=engine)
     assert stages_called(engine)[5:] == ["secondary", "figures"]
     path = project / "notebooks" / "02_baseline_table.ipynb"
     path.write_text(path.read_text(encoding="utf-8").replace("# base", "# Base"), "utf-8")
     with pytest.raises(UsageError, match="what baseline read has changed since"):
-        run("small", RunOptions(first="figures"), engine=engine)
-    run("small", RunOptions(first="figures", force=True), engine=engine)
+        run_study("small", RunOptions(first="figures"), engine=engine)
+    run_study("small", RunOptions(first="figures", force=True), engine=engine)
     old, forced = assembled[-2].keys, assembled[-1].keys
     assert old["baseline"] == forced["baseline"]  # the record says what really ran
     assert old["figures"] != forced["figures"]
@@ -158,19 +157,19 @@ def test_a_second_run_at_the_same_time_is_refused(project, engine) -> None:
         locked(project / "data" / "processed" / "small", "small"),
         pytest.raises(UsageError, match="another run of small"),
     ):
-        run("small", engine=engine)
-    run("small", engine=engine)
+        run_study("small", engine=engine)
+    run_study("small", engine=engine)
 
 
 def test_a_rejected_report_is_not_published(project, engine, monkeypatch) -> None:
-    report = run("small", engine=engine)
+    report = run_study("small", engine=engine)
 
     def reject(made: Run, folder: Path) -> list[object]:
         raise ReportError("the report failed its own checks")
 
-    monkeypatch.setattr(module, "assemble", reject)
+    monkeypatch.setattr("helpers.pipeline.run.assemble", reject)
     with pytest.raises(ReportError):
-        run("small", engine=engine)
+        run_study("small", engine=engine)
     assert report.is_file()
 
 

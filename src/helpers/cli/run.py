@@ -55,8 +55,7 @@ def run(
     # The rest takes a second to import; what was typed is checked before.
     from helpers.cli.terminal import terminal_progress
     from helpers.pipeline.places import shown
-    from helpers.pipeline.run import RunOptions
-    from helpers.pipeline.run import run as run_study
+    from helpers.pipeline.run import RunOptions, run_study
 
     options = RunOptions(root=root, first=first, parameters=given, jobs=jobs, force=force)
     wanted = list(dict.fromkeys(studies or [DEFAULT]))

@@ -1,7 +1,8 @@
 """Stages, engine, parameters, manifest and publishing: knows notebooks and files, no statistics.
 
 Public names are loaded when first used: the command line imports the stages for its help, and
-must not pay for papermill there.
+must not pay for papermill there. `normalise.normalise` and `publish.publish` are taken from their
+modules, whose names they share.
 """
 
 from importlib import import_module
@@ -15,9 +16,7 @@ _HOMES = {
     "STAGES": "stages",
     "Stage": "stages",
     "differences": "manifest",
-    "normalise": "normalise",
-    "publish": "publish",
-    "run": "run",
+    "run_study": "run",
     "stage_key": "keys",
     "stages_from": "stages",
 }
@@ -30,9 +29,7 @@ __all__ = [
     "RunOptions",
     "Stage",
     "differences",
-    "normalise",
-    "publish",
-    "run",
+    "run_study",
     "stage_key",
     "stages_from",
 ]

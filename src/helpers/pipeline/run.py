@@ -26,7 +26,7 @@ from helpers.pipeline.schedule import run_in_waves
 from helpers.pipeline.stages import STAGES, Stage, stages_from
 from helpers.study import load_study, project_root
 
-__all__ = ["REPORT_STEP", "RunOptions", "run"]
+__all__ = ["REPORT_STEP", "RunOptions", "run_study"]
 
 REPORT_STEP = "report"
 
@@ -60,7 +60,7 @@ class RunOptions:
             raise UsageError(f"--jobs needs a whole number of at least 1, found {self.jobs}")
 
 
-def run(
+def run_study(
     study: str | Path,
     options: RunOptions | None = None,
     *,

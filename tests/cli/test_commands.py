@@ -1,0 +1,239 @@
+"""The command line: exit codes, messages, and that it answers at once."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from helpers import errors
+from helpers.cli import app
+from helpers.errors import DataError, Finding, NotebookError, ReportError, Severity, StudyError
+
+SLOW_TO_IMPORT = ("pandas", "numpy", "papermill", "nbformat", "matplotlib", "pydantic", "scipy")
+
+
+@pytest.fixture
+def rct():
+    runner = CliRunner()
+    return lambda *arguments: runner.invoke(app, list(arguments), prog_name="rct")
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """Replace the pipeline: every study is recorded, and fails as told."""
+    calls: list[tuple[str, object]] = []
+    fails: dict[str, BaseException] = {}
+
+    def run(study, options, *, progress):
+        calls.append((study, options))
+        progress.steps(["cleaning", "report"])
+        progress.started("cleaning")
+        if study in fails:
+            raise fails[study]
+        progress.finished("cleaning")
+        progress.warn("a remark")
+        return Path.cwd() / "reports" / study / "report.html"
+
+    monkeypatch.setattr("helpers.pipeline.run.run_study", run)
+    run.calls, run.fails = calls, fails
+    return run
+
+
+def test_help_shows_the_everyday_commands_and_imports_nothing_slow() -> None:
+    code = (
+        "import sys\nfrom helpers.cli import app\n"
+        "try:\n    app(['--help'], prog_name='rct')\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {SLOW_TO_IMPORT} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.rstrip().endswith("[]")
+    assert [done.stdout.index(name) for name in (" run ", " check ", " lab ")]
+    for later in ("compare", "design", "simulate", "verify", "freeze"):
+        assert later not in done.stdout
+
+
+def test_python_dash_m_helpers_is_the_same_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "helpers", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("rct ")
+
+
+def test_run_takes_the_shipped_study_and_ends_with_the_path(rct, runs) -> None:
+    done = rct("run")
+    assert done.exit_code == 0
+    assert done.stdout == "reports/tacrolimus-rif/report.html\n"
+    assert done.stderr == "tacrolimus-rif: cleaning\ntacrolimus-rif: note: a remark\n"
+
+
+def test_run_passes_its_options_on(rct, runs, tmp_path) -> None:
+    arguments = ["--from", "figures", "--root", str(tmp_path), "--jobs", "2", "--force"]
+    assert rct("run", "a", "a", *arguments, "-p", "level=0.9", "-p", "x=").exit_code == 0
+    [(study, options)] = runs.calls
+    assert study == "a"
+    assert (options.first, options.root, options.jobs) == ("figures", tmp_path, 2)
+    assert (options.force, options.parameters) == (True, {"level": "0.9", "x": ""})
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "--from", "cleanin"],
+        ["run", "--jobs", "0"],
+        ["run", "--jobs", "many"],
+        ["run", "-p", "level"],
+        ["run", "-p", "study=x"],
+        ["run", "--nonsense"],
+        ["nonsense"],
+        ["check"],
+    ],
+)
+def test_wrong_use_is_exit_2_before_anything_runs(rct, runs, arguments) -> None:
+    done = rct(*arguments)
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output
+    assert runs.calls == []
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (errors.RctError("m", remedy="do this"), 1),
+        (StudyError("m", remedy="do this"), 2),
+        (DataError("m", remedy="do this"), 3),
+        (NotebookError("m", remedy="do this"), 4),
+        (ReportError("m", remedy="do this"), 5),
+    ],
+)
+def test_an_expected_failure_is_one_message_with_its_own_code(rct, runs, error, code) -> None:
+    runs.fails["x"] = error
+    done = rct("run", "x")
+    assert done.exit_code == code
+    assert done.stderr.endswith("error: m\ndo this\n")
+    assert done.stdout == ""
+
+
+def test_an_unexpected_failure_says_how_to_see_more(rct, runs) -> None:
+    runs.fails["x"] = ZeroDivisionError("division by zero")
+    done = rct("run", "x")
+    assert done.exit_code == 1
+    assert "unexpected error: ZeroDivisionError: division by zero" in done.stderr
+    assert "--debug" in done.stderr
+    assert "Traceback" not in done.stderr
+    for arguments in (("--debug", "run", "x"), ("run", "x", "--debug")):
+        done = rct(*arguments)
+        assert done.exit_code == 1
+        assert "Traceback" in done.stderr
+
+
+def test_an_interrupt_is_130(rct, runs) -> None:
+    runs.fails["x"] = KeyboardInterrupt()
+    done = rct("run", "x")
+    assert done.exit_code == 130
+    assert "interrupted" in done.stderr
+
+
+def test_several_studies_each_run_and_the_worst_code_counts(rct, runs) -> None:
+    runs.fails["b"] = NotebookError("m")
+    runs.fails["c"] = DataError("n")
+    done = rct("run", "a", "b", "c", "d")
+    assert [study for study, _ in runs.calls] == ["a", "b", "c", "d"]
+    assert done.exit_code == 4
+    assert done.stdout == "reports/a/report.html\nreports/d/report.html\n"
+    assert "b: error: m" in done.stderr
+    assert "c: error: n" in done.stderr
+
+
+FINDINGS = [
+    Finding(
+        code="range",
+        severity=Severity.QUERY,
+        where="row 7, age",
+        found="[bold]67",
+        expected="18 to 45",
+        remedy="ask the site",
+    )
+]
+
+
+@pytest.fixture
+def checks(monkeypatch):
+    """Replace loading and cleaning: they find what they are told."""
+
+    class Cleaned:
+        findings = FINDINGS
+
+    told = {"error": None, "tracked": []}
+
+    def clean(study):
+        if told["error"]:
+            raise told["error"]
+        return Cleaned()
+
+    monkeypatch.setattr("helpers.study.load_study", lambda study: study)
+    monkeypatch.setattr("helpers.data.clean", clean)
+    monkeypatch.setattr("helpers.data.tracked_raw_files", lambda project: told["tracked"])
+    return told
+
+
+def test_check_lists_queries_and_is_content(rct, checks) -> None:
+    done = rct("check", "x")
+    assert done.exit_code == 0
+    for text in ("row 7, age", "[bold]67", "18 to 45", "ask the site", "no errors, 1 query"):
+        assert text in done.stdout
+
+
+@pytest.mark.parametrize(("kind", "code"), [(DataError, 3), (StudyError, 2)])
+def test_check_lists_every_error_with_the_code_of_its_kind(rct, checks, kind, code) -> None:
+    checks["error"] = kind("two faults", findings=FINDINGS, remedy="mend them")
+    done = rct("check", "x")
+    assert done.exit_code == code
+    assert "row 7, age" in done.stdout
+    assert "error: two faults\nmend them" in done.stderr
+
+
+def test_check_as_json_is_one_object(rct, checks) -> None:
+    checks["error"] = DataError("two faults", findings=FINDINGS)
+    done = rct("check", "x", "--json")
+    found = json.loads(done.stdout)
+    assert (done.exit_code, found["exit_code"], found["message"]) == (3, 3, "two faults")
+    assert found["findings"][0] == {
+        "code": "range",
+        "severity": "query",
+        "where": "row 7, age",
+        "found": "[bold]67",
+        "expected": "18 to 45",
+        "remedy": "ask the site",
+    }
+
+
+def test_check_warns_of_real_data_in_git_and_does_not_fail_for_it(rct, checks) -> None:
+    checks["tracked"] = ["data/raw/mine/a.csv"]
+    done = rct("check", "x")
+    assert done.exit_code == 0
+    assert "data/raw/mine/a.csv is tracked by git" in done.stderr
+    assert "git rm --cached" in " ".join(done.stdout.split())
+
+
+def test_lab_without_jupyterlab_says_what_to_do(rct, monkeypatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    done = rct("lab")
+    assert done.exit_code == 2
+    assert "pip install" in done.stderr
+
+
+def test_lab_starts_jupyterlab_of_this_interpreter_on_the_notebooks(rct, monkeypatch) -> None:
+    started = {}
+
+    def run(command, **options):
+        started.update(command=command, **options)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
+    monkeypatch.setattr("subprocess.run", run)
+    assert rct("lab").exit_code == 0
+    assert started["command"][:3] == [sys.executable, "-m", "jupyterlab"]
+    assert started["env"]["JUPYTER_PREFER_ENV_PATH"] == "1"
