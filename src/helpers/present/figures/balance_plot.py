@@ -172,7 +172,7 @@ def _head(page: Page, study: Study) -> None:
     page.lines((WIDTH, below), ["SMD"], size=SMALL, color=MUTED, align="right")
     colours = arm_colours(study.arms.levels, study.arms.reference)
     x = 0.0
-    for arm in study.arms.compared if below else ():
+    for arm in study.arms.compared if len(study.arms.compared) > 1 else ():
         mark = MARKERS[study.arms.compared.index(arm)]
         page.plane.plot([x + 3], [6.5], mark, color=colours[arm], markersize=5.5)
         page.lines((x + 10, 0), [arm_label(study, arm)], size=SMALL, color=MUTED)
