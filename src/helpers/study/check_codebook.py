@@ -63,6 +63,10 @@ def levels_agree(study: Study) -> Iterator[Fault]:
                     found=f"{found(code)}, which is a level too",
                     expected="either a level or a missing code", remedy="remove one of them",
                 )  # fmt: skip
+
+
+def arms_once(study: Study) -> Iterator[Fault]:
+    """Yield arms that are declared twice."""
     yield from _levels_once(study.arms.labels, ("arms", "labels"))
 
 
@@ -243,7 +247,8 @@ def _readable(text: str, variable: Variable) -> bool:
 
 CHECKS: Mapping[Callable[[Study], Iterator[Fault]], tuple[str, ...]] = {
     keys_are_read: ("variables",),
-    levels_agree: ("variables", "arms"),
+    levels_agree: ("variables",),
+    arms_once: ("arms",),
     derived_from_earlier: ("variables", "derived"),
     reserved_names: ("variables", "arms", "participant_id"),
     conditions_fit: ("variables", "populations"),

@@ -103,7 +103,7 @@ def keys_are_read(study: Study) -> Iterator[Fault]:
                 what = f"{key} on a {outcome.type} outcome"
                 yield Fault(
                     path=(*path, key), code="unread_key", found=what,
-                    expected=f"{key} on {' and '.join(readers)} outcomes only", remedy="remove it",
+                    expected=f"{key} on {', '.join(readers)} outcomes only", remedy="remove it",
                 )  # fmt: skip
 
 

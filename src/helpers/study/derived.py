@@ -23,9 +23,10 @@ class Cut(Declared):
     def _one_label_more(self) -> Self:
         if len(self.labels) != len(self.at) + 1:
             points, labels = len(self.at), len(self.labels)
+            found = "1 label" if labels == 1 else f"{labels} labels"
             raise wrong(
                 f"one label more than cut points ({points + 1} labels)",
-                found=f"{labels} labels",
+                found=found,
                 at="labels",
             )
         if list(self.at) != sorted(set(self.at)):

@@ -14,7 +14,7 @@ from helpers.study.nearest import nearest_hint
 from helpers.study.references import declared_names, name_faults, repeated_name_faults
 from helpers.study.root import available_studies, project_root, shown_path
 from helpers.study.salvage import checked_study
-from helpers.study.source_text import SourceText, read_source_text
+from helpers.study.source_text import UNREAD, SourceText, read_source_text
 
 __all__ = ["load_study"]
 
@@ -117,7 +117,8 @@ def _checked(source: SourceText, path: Path) -> tuple[Study | None, list[Fault]]
     if codebook_lost:
         names = replace(names, variables=None)
     if error is not None:
-        faults.extend(schema_faults(raw, error))
+        unread = {fault.path for fault in faults if fault.code in UNREAD}
+        faults.extend(f for f in schema_faults(raw, error) if f.path not in unread)
     faults.extend(name_faults(raw, names))
     faults.extend(repeated_name_faults(raw))
     faults.extend(cross_faults(salvage))

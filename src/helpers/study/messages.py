@@ -13,18 +13,22 @@ from helpers.study.shape import choices, described, homes_of, keys_at, part_at
 
 __all__ = ["schema_faults", "schema_path"]
 
+_PERCENT = re.compile(r"\d{2}(\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 
 _EXPECTED = {
-    "greater_than": "more than {gt:g}",
-    "greater_than_equal": "{ge:g} or more",
-    "less_than": "less than {lt:g}",
-    "less_than_equal": "{le:g} or less",
     "too_short": "at least {min_length} entries",
     "too_long": "at most {max_length} entries",
     "string_pattern_mismatch": "lower-case letters, digits and hyphens, such as my-trial",
     "level_type": "one text or number",
     "name_empty": "a name",
+}
+
+_LIMITS = {
+    "gt": "more than {:g}",
+    "ge": "{:g} or more",
+    "lt": "less than {:g}",
+    "le": "{:g} or less",
 }
 
 
@@ -51,8 +55,8 @@ def _unknown_key(raw: Any, error: ErrorDetails) -> Fault:
     key, known = str(path[-1]), keys_at(path[:-1])
     hint, expected = nearest_hint(key, known), ""
     if not hint:
-        expected = f"one of {', '.join(known)}"
         homes = [home.replace(".<id>", "").replace("[]", "") for home in homes_of(key)]
+        expected = "" if homes else f"one of {', '.join(known)}"
         hint = f"it belongs under {' or '.join(homes[:3])}" if homes else "remove it"
     return Fault(
         path=path, code="unknown_key", found=f"unknown key {found(key)}",
@@ -85,11 +89,21 @@ def _wrong_value(raw: Any, error: ErrorDetails) -> Fault:
     expected = described(part)
     if kind in _EXPECTED:
         expected = _EXPECTED[kind].format(**error.get("ctx", {}))
+    elif kind.startswith(("greater_than", "less_than")):
+        expected = " and ".join(_limits(keys_at(path[:-1])[str(path[-1])]))
     remedy = next((hint for hint in _hints(error["input"], part, path) if hint), "")
     return Fault(
         path=path, code="wrong_value", found=_held(raw, path, error["input"]),
         expected=expected, remedy=remedy,
     )  # fmt: skip
+
+
+def _limits(field: Any) -> Iterator[str]:
+    """Yield the limits of a number in words, all of them."""
+    for limit in field.metadata:
+        for name, words in _LIMITS.items():
+            if getattr(limit, name, None) is not None:
+                yield words.format(getattr(limit, name))
 
 
 def _held(raw: Any, path: Path, given: object = None) -> str:
@@ -103,9 +117,11 @@ def _hints(value: object, part: Any, path: Path) -> Iterator[str]:
     if not isinstance(value, str):
         return
     yield nearest_hint(value, choices(part))
+    if path[-1] == "confidence_level" and _PERCENT.fullmatch(value):
+        yield f"write {float(value) / 100:g}"
     if _DECIMAL_COMMA.fullmatch(value):
         yield "write a decimal point"
-    if described(part).startswith("a list") and value:
+    if described(part) == "a list in brackets" and value:
         yield f"write [{value}]"
 
 

@@ -81,7 +81,7 @@ class Source(Declared):
     file: str
     sheet: str | None = None
     encoding: str | None = None
-    decimal: str = "."
+    decimal: Literal[".", ","] = "."
     calendar: Literal["gregorian", "jalali"] = "gregorian"
     duplicates: Literal["error", "drop_identical"] = "error"
 

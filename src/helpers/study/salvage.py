@@ -109,6 +109,8 @@ def _target(salvage: Salvage, detail: ErrorDetails) -> Path:
 
 def _take_out(tree: dict[str, Any], salvage: Salvage, path: Path) -> None:
     """Take out a part, or the nearest part above it that a study can do without."""
+    if any(path[: len(gone)] == gone for gone in salvage.removed):
+        return
     while len(path) > 1 and (_needed(path) or value_at(tree, path) is None):
         path = path[:-1]
     if not path:

@@ -74,6 +74,10 @@ def homes_of(key: str) -> list[str]:
 _WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
+def _quoted(choice: str) -> str:
+    return choice if choice.isidentifier() or choice.isalnum() or "-" in choice else f"'{choice}'"
+
+
 def described(annotation: Any) -> str:
     """Return what may stand somewhere, in words.
 
@@ -81,10 +85,12 @@ def described(annotation: Any) -> str:
     ('a list in brackets', 'one of higher, lower')
     """
     if get_origin(annotation) is Literal:
-        return one_of([str(choice) for choice in get_args(annotation)], most=99)
+        return one_of([_quoted(str(choice)) for choice in get_args(annotation)], most=99)
     if get_origin(annotation) is tuple:
-        several = get_args(annotation)[-1] is Ellipsis
-        return "a list in brackets" if several else f"a list of {len(get_args(annotation))}"
+        entries = get_args(annotation)
+        if entries[-1] is Ellipsis:
+            return "a list in brackets"
+        return f"a list of {len(entries)} {'numbers' if entries[0] is float else 'names'}"
     if isinstance(annotation, type) and issubclass(annotation, Declared):
         needed = [key for key, field in annotation.known().items() if field.is_required()]
         return f"a mapping with {', '.join(needed)}" if needed else "a mapping of its keys"

@@ -13,9 +13,11 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from helpers.study.faults import Fault, Path, Places
 
-__all__ = ["SourceText", "read_source_text"]
+__all__ = ["UNREAD", "SourceText", "read_source_text"]
 
 _NOTHING = {"", "~", "null", "Null", "NULL"}
+# codes of faults that leave nothing at their place
+UNREAD = ("too_deep", "not_text")
 _MOST_PARTS = 100_000
 _DEEPEST = 60
 
@@ -190,12 +192,14 @@ _REMEDIES = {
     "end of stream": ("a quotation mark that is not closed", "the closing one", "close the quotes"),
 }
 
+_LEFT_OPEN = ("expected ',' or", "end of stream", "could not find expected ':'")
+
 
 def _syntax(error: MarkedYAMLError) -> Fault:
     problem = str(error.problem or error.context or "text that is not YAML")
     mark = error.problem_mark or error.context_mark
-    # a bracket left open is where the reader should look, not the end of the file
-    if "expected ',' or" in problem and error.context_mark is not None:
+    # what was left open is where the reader should look, not the end of the file
+    if error.context_mark is not None and any(saying in problem for saying in _LEFT_OPEN):
         mark = error.context_mark
     what = (f"text that is not YAML ({problem.splitlines()[0]})", "", "check the line")
     for saying, words in _REMEDIES.items():
