@@ -22,6 +22,7 @@ from helpers.pipeline.places import shown
 from helpers.pipeline.quick import nbformat
 from helpers.pipeline.report import check_report, merge, render
 from helpers.pipeline.stages import STAGES, Stage
+from helpers.pipeline.word_tables import word_tables
 from helpers.present.front import front
 from helpers.results import COLUMNS, Results
 from helpers.study import study_json
@@ -29,7 +30,7 @@ from helpers.study import study_json
 __all__ = ["Run", "assemble", "executed_copy"]
 
 _RESULTS_FORMAT = 1
-_COPIED = {"figures": (".svg", ".png"), "tables": (".csv", ".docx")}
+_COPIED = {"figures": (".svg", ".png"), "tables": (".csv",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def assemble(run: Run, folder: Path) -> list[Finding]:
     merged = merge(notebooks, front(study, results), study)
     html = render(merged, results=results, study=study, provenance=provenance(run))
     _write(folder / "report.html", html)
+    (folder / "tables" / "tables.docx").write_bytes(word_tables(merged, study))
     _write(folder / MANIFEST, json_text(manifest(run.inputs, run.keys, run.parameters, folder)))
     findings = [*reconcile(results, study), *check_report(html, merged, results, study)]
     if faults := [finding for finding in findings if finding.severity == Severity.ERROR]:
