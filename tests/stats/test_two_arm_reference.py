@@ -18,6 +18,7 @@ from helpers.stats import (
     RISK_DIFFERENCE,
     RISK_RATIO,
     TwoByTwo,
+    association,
     odds_ratio,
     risk_difference,
     risk_ratio,
@@ -37,10 +38,16 @@ NAMES = {
     "rr_katz": RISK_RATIO["katz"],
     "or": odds_ratio.odds_ratio,
     "or_mn": ODDS_RATIO["miettinen_nurminen"],
+    "or_exact": ODDS_RATIO["exact"],
+    "or_midp": ODDS_RATIO["mid_p"],
+    "or_cmle": odds_ratio.conditional_estimate,
     "or_woolf": ODDS_RATIO["woolf"],
     "nminus1_p": ASSOCIATION["n_minus_1"],
     "pearson_p": ASSOCIATION["pearson"],
+    "yates_p": association.yates,
     "fisher_2s_minlike": ASSOCIATION["fisher"],
+    "fisher_midp_central": ASSOCIATION["fisher_mid_p_central"],
+    "fisher_midp_minlike_minus_half_observed": association.fisher_mid_p,
 }
 ONE_ARM = {
     "wilson": "wilson",
@@ -64,7 +71,7 @@ def cases():
 def expected(name, value):
     """Return R's value under the product's conventions where R leaves a choice."""
     numbers = np.array([np.nan if v is None else float(v) for v in np.atleast_1d(value)])
-    if name in ("nminus1_p", "pearson_p"):
+    if name in ("nminus1_p", "pearson_p", "yates_p"):
         return np.nan_to_num(numbers, nan=1.0)  # 1 where a margin is 0
     if name in ("rr_katz", "or_woolf") and np.isnan(numbers).any():
         return np.full_like(numbers, np.nan)  # both limits undefined at zero cells

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from helpers.stats.numerics import Floats, quiet
 
-__all__ = ["Margins", "conditional_weights", "in_margin_batches"]
+__all__ = ["Margins", "conditional_logs", "conditional_weights", "in_margin_batches"]
 
 CELLS = 2**21  # elements of one batch of distributions (16 MB a temporary)
 
@@ -47,6 +47,12 @@ def conditional_weights(margins: Margins) -> Floats:
     Column k holds the table with ``lowest + k`` events in arm 1; the largest weight of a row is
     1, and columns beyond the support hold 0.
     """
+    logs = conditional_logs(margins)
+    return np.asarray(np.exp(logs - logs.max(axis=1, keepdims=True)))
+
+
+def conditional_logs(margins: Margins) -> Floats:
+    """Return logarithms of the weights up to a constant a row, -inf beyond the support."""
     length = margins.length
     k = np.arange(int(length.max()) - 1, dtype=np.float64)
     a = margins.lowest[:, None] + k
@@ -56,9 +62,8 @@ def conditional_weights(margins: Margins) -> Floats:
         step = np.log((n1 - a) * (s - a) / ((a + 1.0) * (n0 - s + a + 1.0)))
     logs = np.zeros((length.size, k.size + 1))
     np.cumsum(np.where(inside, step, 0.0), axis=1, out=logs[:, 1:])
-    weights = np.exp(logs - logs.max(axis=1, keepdims=True))
-    weights[:, 1:] *= inside
-    return weights
+    logs[:, 1:][~inside] = -np.inf
+    return logs
 
 
 def in_margin_batches(margins: Margins) -> list[NDArray[np.int64]]:

@@ -45,7 +45,9 @@ def newton_from_above(
     return root
 
 
-def bracketed(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats:
+def bracketed(
+    function: Callable[[Floats], Floats], low: Floats, high: Floats, *, unit: float = 0.0
+) -> Floats:
     """Solve ``function(x) = 0`` elementwise inside brackets, by Chandrupatla's method [1]_.
 
     Parameters
@@ -54,6 +56,9 @@ def bracketed(function: Callable[[Floats], Floats], low: Floats, high: Floats) -
         Elementwise; the signs at `low` and `high` differ, or one of the values is zero.
     low, high : array
         Ends of the brackets, finite, of one shape.
+    unit : float, default 0
+        Roots smaller than this need its absolute precision only (1 for logarithms); 0 asks for
+        full relative precision.
 
     Returns
     -------
@@ -78,7 +83,7 @@ def bracketed(function: Callable[[Floats], Floats], low: Floats, high: Floats) -
         a, fa = x, fx
         best = np.where(np.abs(fa) < np.abs(fb), a, b)
         width = np.abs(b - a)
-        smallest = 2.0 * np.spacing(np.abs(best))
+        smallest = 2.0 * np.spacing(np.maximum(np.abs(best), unit))
         done = (width <= smallest) | (fa == 0.0) | (fb == 0.0)
         if np.all(done):
             break
