@@ -1,6 +1,7 @@
 """Join the front matter and the executed notebooks into one notebook, the same on every run."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Protocol
@@ -12,7 +13,8 @@ from helpers.study import Study
 
 __all__ = ["SETUP_TAGS", "merge"]
 
-SETUP_TAGS = frozenset({"parameters", "injected-parameters", "setup"})
+SETUP_TAGS = frozenset({"parameters", "injected-parameters", "setup", "keep"})
+_QUIET = re.compile(r'<aside class="[^"]*\brct-quiet\b')
 _IMPORTS = (ast.Import, ast.ImportFrom)
 
 
@@ -24,8 +26,9 @@ def merge(executed: Sequence[NotebookNode], front: Sequence[object], study: Stud
     """Return one notebook: the front matter, then the cells of every executed notebook.
 
     Cells are renamed by their place (``n2-c5``), because stripped notebooks all count from 0 and
-    nbconvert would replace the repeated identifiers with random ones. Run counters and cell
-    timings are left out. The notebooks given are not changed.
+    nbconvert would replace the repeated identifiers with random ones. Run counters, cell timings
+    and remarks for whoever runs the notebook (quiet panels) are left out. The notebooks given are
+    not changed.
 
     Parameters
     ----------
@@ -63,14 +66,21 @@ def _cells(notebook: NotebookNode, number: int) -> Iterator[NotebookNode]:
         copy["metadata"] = _lasting(cell)
         if cell.cell_type == "code":
             copy["execution_count"] = None
-            copy["outputs"] = [_output(output) for output in copy.outputs]
+            copy["outputs"] = [_output(output) for output in copy.outputs if not _quiet(output)]
         yield copy
 
 
 def _lasting(cell: NotebookNode) -> dict[str, Any]:
     """Return the metadata a report needs: tags, a text alternative, and what kind of cell it is."""
     kept = {name: cell.metadata[name] for name in ("tags", "alt") if name in cell.metadata}
-    return kept | {"rct": {"setup": cell.cell_type == "code" and is_setup(cell)}}
+    setup = cell.cell_type == "code" and is_setup(cell)
+    opening = "setup" in cell.metadata.get("tags", [])
+    return kept | {"rct": {"setup": setup, "opening": opening}}
+
+
+def _quiet(output: NotebookNode) -> bool:
+    html = str(output.get("data", {}).get("text/html", ""))
+    return html.count("<aside") == 1 and _QUIET.search(html) is not None
 
 
 def _output(output: NotebookNode) -> NotebookNode:
@@ -80,7 +90,7 @@ def _output(output: NotebookNode) -> NotebookNode:
 
 
 def is_setup(cell: Mapping[str, Any]) -> bool:
-    """Return whether a code cell only prepares: parameters, or nothing but imports.
+    """Return whether a code cell only prepares or keeps: its tag says so, or it only imports.
 
     >>> is_setup({"metadata": {"tags": ["parameters"]}, "source": "study = 'x'"})
     True
