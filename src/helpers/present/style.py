@@ -124,6 +124,7 @@ _STYLE = """
 --rct-rule:#343a40;--rct-blank:#343a40;--rct-band:#22303d;--rct-treatment:#6cb2f0;--rct-control:#a3abb3;
 --rct-amber:#ffca7a;--rct-arm-3:#d79bc6;--rct-arm-4:#4fc3a1;--rct-arm-5:#f0a070;--rct-arm-6:#a5a5f0}
 :is(.rct-table,.rct-figure){margin:1rem 0;font-family:system-ui,"Segoe UI",Roboto,Arial,sans-serif}
+.rct-table{font-size:.92rem}
 :is(.rct-table,.rct-figure)>figcaption{text-align:left;padding:0 0 .5rem}
 .rct-label{font-weight:650}
 .rct-stamp{color:var(--rct-amber,#8a4b00);font-weight:600;letter-spacing:.02em}
@@ -134,7 +135,9 @@ white-space:normal;max-width:none;background:none}
 .rct-table :is(.rct-left,tbody th){text-align:left}
 .rct-table thead :is(th,td){border-top:1.6px solid var(--rct-ink);border-bottom:1px solid
 var(--rct-ink);vertical-align:bottom;font-weight:600}
-.rct-table tbody th{font-weight:400;padding-left:0;min-width:10rem}
+.rct-table tr{background:none!important}
+.rct-table :is(th,td):first-child{padding-left:0}
+.rct-table tbody th{font-weight:400;min-width:10rem}
 .rct-table tbody td{white-space:nowrap}
 .rct-table tbody td.rct-left{white-space:normal}
 .rct-table tbody tr>*{border-bottom:1px solid var(--rct-rule,#d5d8dc)}

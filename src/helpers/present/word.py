@@ -13,7 +13,8 @@ __all__ = ["append_table", "tables_docx"]
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-_AMBER = "8A4B00"
+_INK, _AMBER = "1B1F24", "8A4B00"
+_RULES = {"top": "12", "bottom": "12", "insideH": "4"}  # eighths of a point
 
 
 def tables_docx(tables: Sequence["Table"], title: str, stamp: str = "") -> bytes:
@@ -48,26 +49,27 @@ def tables_docx(tables: Sequence["Table"], title: str, stamp: str = "") -> bytes
 
 def append_table(document: Any, table: "Table", number: int | None = None) -> None:
     """Append caption, native table and notes to a python-docx document."""
+    from docx.shared import RGBColor
+
     caption = document.add_paragraph(style="Caption")
     label = "Table" if number is None else f"Table {number}."
-    caption.add_run(f"{label} ").bold = True
-    caption.add_run(table.title())
+    for words, bold in ((f"{label} ", True), (table.title(), False)):
+        run = caption.add_run(words)
+        run.bold = bold
+        run.font.color.rgb = RGBColor.from_string(_INK)
     caption.paragraph_format.keep_with_next = True
     grid = table.grid()
     native = document.add_table(rows=len(grid), cols=len(grid[0]), style="Table Grid")
     _rule_horizontally(native)
-    for cells, line, first in zip(native.rows, grid, _first(grid), strict=True):
-        for index, text in enumerate(line):
-            _fill(cells.cells[index], text, bold=first, right=index > 0)
+    for position, (row, line) in enumerate(zip(native.rows, grid, strict=True)):
+        for index, (cell, text) in enumerate(zip(row.cells, line, strict=True)):
+            _fill(cell, text, bold=position == 0, right=index > 0)
     _repeat_heading(native.rows[0])
     for row, declared in zip(native.rows[1:], table.rows, strict=True):
+        _keep_whole(row)
         _mark_kind(row, declared.kind)
     for note in table.note_texts():
         document.add_paragraph(note, style="Body Text")
-
-
-def _first(grid: list[list[str]]) -> list[bool]:
-    return [True, *([False] * (len(grid) - 1))]
 
 
 def _fill(cell: Any, text: str, *, bold: bool, right: bool) -> None:
@@ -100,15 +102,23 @@ def _repeat_heading(row: Any) -> None:
     _element(row._tr.get_or_add_trPr(), "w:tblHeader", val="true")
 
 
+def _keep_whole(row: Any) -> None:
+    _element(row._tr.get_or_add_trPr(), "w:cantSplit", val="true")
+
+
 def _rule_horizontally(table: Any) -> None:
     from docx.oxml import OxmlElement
 
     borders = OxmlElement("w:tblBorders")
-    for edge, size in (("top", "12"), ("bottom", "12"), ("insideH", "4")):
-        _element(borders, f"w:{edge}", val="single", sz=size, space="0", color="1B1F24")
-    for edge in ("left", "right", "insideV"):
-        _element(borders, f"w:{edge}", val="nil")
-    table._tbl.tblPr.append(borders)
+    for edge in ("top", "left", "bottom", "right", "insideH", "insideV"):  # the schema's order
+        if edge in _RULES:
+            rule = {"val": "single", "sz": _RULES[edge], "space": "0", "color": _INK}
+            _element(borders, f"w:{edge}", **rule)
+        else:
+            _element(borders, f"w:{edge}", val="nil")
+    table._tbl.tblPr.insert_element_before(
+        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
+    )
 
 
 def _element(parent: Any, tag: str, **attributes: str) -> None:
