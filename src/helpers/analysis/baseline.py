@@ -43,6 +43,8 @@ def baseline_rows(
     groups = {arm: here & member for arm, here in arm_rows(participants, study).items()}
     if overall:
         groups[""] = member
+    for arm, rows in groups.items():
+        yield Estimate(key=_size(study, arm), value=int(rows.sum()), statistic="n")
     for name, variable in baseline_variables(study).items():
         for arm, rows in groups.items():
             key = _key(study, name, arm)
@@ -94,6 +96,13 @@ def _smd(variable: Variable, pair: list[pd.Series]) -> float:
     if variable.type == "binary":
         return float(smd_proportion(*((side == levels[0]).mean() for side in pair)))
     return float(smd_levels(*([int((side == level).sum()) for level in levels] for side in pair)))
+
+
+def _size(study: Study, arm: str) -> Key:
+    return Key(
+        stage="baseline", analysis="baseline", population=study.analysis.population,
+        arm=arm, measure="count",
+    )  # fmt: skip
 
 
 def _key(study: Study, name: str, arm: str) -> Key:

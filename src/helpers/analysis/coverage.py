@@ -70,9 +70,9 @@ def _missing(study: Study) -> Iterator[tuple[str, str]]:
     rules = study.analysis.missing_outcome
     if rules.main in ("multiple_imputation", "tipping_point"):
         yield "analysis.missing_outcome.main", rules.main.replace("_", " ")
-    for rule in rules.sensitivity:
-        where = "analysis.missing_outcome.sensitivity"
-        yield where, f"missing outcomes: {rule.replace('_', ' ')}"
+    if rules.sensitivity:
+        names = ", ".join(rule.replace("_", " ") for rule in rules.sensitivity)
+        yield "analysis.missing_outcome.sensitivity", f"missing outcomes: {names}"
 
 
 def _additional(study: Study) -> Iterator[tuple[str, str]]:

@@ -70,7 +70,8 @@ def _headline(results: Results, choices: Choices, outcome: Outcome, arm: str) ->
     treated = here.where(arm=arm, reference="", measure="count")
     control = here.where(arm=study.arms.reference, reference="", measure="count")
     return Text(
-        "{outcome}: {effect} {who} with {arm} than with {reference}: {treated} against {control}.",
+        "{outcome}: {effect} among {who} given {arm} than among those given {reference}; "
+        "{treated} against {control}.",
         outcome=Label(study.outcome_label(outcome)),
         effect=effect_words(next(iter(versus)), choices),
         who=Label(people(study)),

@@ -8,9 +8,9 @@ from helpers.present import figures
 from helpers.present.formatting import count, count_percent, mean_sd, median_quartiles, number
 from helpers.present.number import Number
 from helpers.present.table import Cell, Column, Row, Table
-from helpers.present.text import Label, Text, Words
+from helpers.present.text import Label, Text
 from helpers.present.views.common import arm_columns, comparison, marks, people, places_of
-from helpers.results import Estimate, Results, view
+from helpers.results import Estimate, view
 from helpers.study import Study, Variable
 
 __all__: list[str] = []
@@ -44,18 +44,11 @@ def _(answer: Baseline) -> Table:
     )
 
 
-def _headings(answer: Baseline, groups: list[str]) -> Iterator[Column | Words]:
-    sizes = Results(_sizes(answer))
+def _headings(answer: Baseline, groups: list[str]) -> Iterator[Column]:
+    sizes = answer.results.where(outcome="")
     yield from arm_columns(answer.study, sizes)
     if "" in groups:
-        yield Column("All")
-
-
-def _sizes(answer: Baseline) -> Iterator[Estimate]:
-    """Yield the size of each arm as the baseline table counts it: known and missing values."""
-    names = list(baseline_variables(answer.study))
-    for arm in answer.study.arms.levels if names else ():
-        yield from answer.results.where(analysis="flow", arm=arm, statistic="n")
+        yield Column(Text("All\n(n = {n})", n=count(sizes.one(arm=""))))
 
 
 def _balance_headings(study: Study) -> Iterator[Column]:

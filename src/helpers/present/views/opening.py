@@ -46,18 +46,17 @@ def _(choices: Choices) -> Table:
     study = choices.study
     rows = [
         Row(
-            Label(study.outcome_label(outcome)),
+            Label(study.outcome_label(outcome), sub=ROLES[outcome.role]),
             [
-                Label(ROLES[outcome.role]),
                 Label(study.populations[choices.population_of(outcome)].label),
                 Label(_estimators(choices, outcome.type)),
                 Label(_tests(choices, outcome.type)),
-                Label(f"{outcome.benefit} is better"),
+                Label(outcome.benefit),
             ],
         )
         for outcome in choices.selected()
     ]
-    headings = ("Role", "Population", "Effect and interval", "Test", "Benefit")
+    headings = ("Population", "Effects, with intervals", "Tests", "Better")
     return Table(
         f"choices-{choices.stage}",
         [Column("Outcome", "left"), *(Column(heading, "left") for heading in headings)],
@@ -73,7 +72,7 @@ def _estimators(choices: Choices, kind: str) -> str:
     if kind == "binary":
         methods = dict.fromkeys((choices.risk_difference, choices.risk_ratio, choices.odds_ratio))
         intervals = ", ".join(method_words(method) for method in methods)
-        return f"risk difference, risk ratio, odds ratio: {intervals}"
+        return f"difference, risk ratio, odds ratio: {intervals}"
     if kind == "continuous":
         return "difference in means: Welch; shift: Hodges–Lehmann"
     return "planned, not yet available"

@@ -93,7 +93,7 @@ def _(answer: Counted) -> Table | Text:
         return Text(NOTHING)
     columns: list[Column | Words] = [Column("Outcome", "left")]
     for label in study.arms.labels.values():
-        columns += [Label(f"{label}: known"), Label("unknown")]
+        columns += [Label(f"{label}\nknown"), Label("unknown")]
     return Table(
         f"counted-{choices.stage}", columns, rows, "Who is counted in each outcome",
         notes=_later(answer), **marks(answer),
