@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ("small_trial",)
+
 GOLDEN = Path(__file__).parent / "golden"
 QUIET = (
     "--headless=new",

@@ -24,11 +24,12 @@ def end_state_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Est
         return
     states = study.codebook[variable].declared_levels()
     member = participants[f"population:{choices.population}"]
+    anyone_unknown = bool(participants.loc[member, variable].isna().any())
     for arm, here in arm_rows(participants, study).items():
         observed = participants.loc[here & member, variable]
         tally = {state: int((observed == state).sum()) for state in states}
-        if unknown := int(observed.isna().sum()):
-            tally["unknown"] = unknown
+        if anyone_unknown:
+            tally["unknown"] = int(observed.isna().sum())
         for state, count in tally.items():
             yield from _rows(choices, (variable, state, arm), count, len(observed))
 

@@ -4,11 +4,6 @@ from pathlib import Path
 
 import pytest
 
-import helpers.present.views  # noqa: F401  keeping writes what is shown
-from helpers.analysis import Trial
-from helpers.data import Workspace, clean
-from helpers.study import load_study
-
 STUDY = """
 format: 1
 id: small
@@ -75,6 +70,11 @@ ROWS = """id,arm,age,sex,smoker,received,why_not,pregnant,loss,weight
 @pytest.fixture
 def make_trial(tmp_path: Path):
     """Return a function that opens a trial of this study text and these rows."""
+
+    import helpers.present.views  # noqa: F401  keeping writes what is shown
+    from helpers.analysis import Trial
+    from helpers.data import Workspace, clean
+    from helpers.study import load_study
 
     def make(study=STUDY, rows=ROWS):
         (tmp_path / "small.yaml").write_text(study, encoding="utf-8")
