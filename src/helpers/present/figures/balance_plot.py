@@ -7,6 +7,7 @@ from functools import partial
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import Rectangle
 from scipy.special import chdtri
 
 from helpers.present.figure import Figure
@@ -184,8 +185,9 @@ def _draw_row(page: Page, axes: Axes, row: _Row, place: tuple[float, Study]) -> 
     page.lines((0, top + 2), row.label, size=SMALL)
     if math.isfinite(row.reach):
         start = -row.reach if row.signed else 0.0
-        span = (top + 1, top + row.height - 1)
-        axes.fill_between([start, row.reach], *span, color=BAND, linewidth=0, zorder=0)
+        width, height = row.reach - start, row.height - 2
+        band = Rectangle((start, top + 1), width, height, color=BAND, linewidth=0, zorder=0)
+        axes.add_patch(band)
     colours = arm_colours(study.arms.levels, study.arms.reference)
     step = (row.height - 5) / len(row.differences)
     for i, (estimate, words) in enumerate(zip(row.differences, row.printed(), strict=True)):

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import Rectangle
 
 from helpers.present.figure import Figure
 from helpers.present.figures.common import lowered, stamp_of
@@ -194,7 +195,8 @@ def _draw_row(page: Page, axes: Axes, row: _Row, place: tuple[float, Study]) -> 
 def _shade(axes: Axes, line: Line, span: tuple[float, float]) -> None:
     low, high = axes.get_xlim()
     start, end = (0.0, high) if line.outcome.benefit == "higher" else (low, 0.0)
-    axes.fill_between([start, end], *span, color=BAND, linewidth=0, zorder=0)
+    corner, height = (start, span[0]), span[1] - span[0]
+    axes.add_patch(Rectangle(corner, end - start, height, color=BAND, linewidth=0, zorder=0))
 
 
 def _interval(axes: Axes, line: Line, y: float, study: Study) -> None:

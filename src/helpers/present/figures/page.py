@@ -46,7 +46,9 @@ def text_width(words: str, size: float = BODY, *, bold: bool = False) -> float:
     """
     if not words:
         return 0.0
-    font = get_font(findfont(FontProperties("DejaVu Sans", weight="bold" if bold else "normal")))
+    font = get_font(
+        findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal"))
+    )
     font.set_size(size, 72)
     known = "".join(c if font.get_char_index(ord(c)) else "m" for c in words)
     font.set_text(known, 0.0, flags=LoadFlags.NO_HINTING)

@@ -27,7 +27,7 @@ def round_ticks(
     Examples
     --------
     >>> round_ticks(-62.0, 55.0, 150.0)[1]
-    ['−75', '−50', '−25', '0', '+25', '+50']
+    ['−50', '−25', '0', '+25', '+50']
     """
     show = signed if sign else fixed
     for bins in (6, 5, 4, 3, 2):
