@@ -58,7 +58,7 @@ def test_conditional_tails_add_up():
 
 
 def test_fisher_is_bounded_in_time_and_memory():
-    start = time.perf_counter()
+    start = time.process_time()
     tracemalloc.start()
     x1, x0 = np.mgrid[0:201, 0:201].reshape(2, -1)
     assert np.all(ASSOCIATION["fisher"](TwoByTwo(x1, 200, x0, 200)) > 0)
@@ -68,7 +68,7 @@ def test_fisher_is_bounded_in_time_and_memory():
     tracemalloc.stop()
     assert large == pytest.approx(0.171444253692758, rel=1e-8)
     assert peak < 100e6  # one byte for each pair of participants would be 2.4 GB
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_tests_of_huge_arms_do_not_overflow():

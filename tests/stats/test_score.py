@@ -68,9 +68,17 @@ def test_the_limit_is_rejected_by_a_brute_force_score_test():
 
 
 @pytest.mark.parametrize(
-    ("name", "size"), [("pearson", 0.0569), ("n_minus_1", 0.0569), ("fisher", 0.0352)]
+    ("name", "size"),
+    [
+        ("pearson", 0.0569),
+        ("n_minus_1", 0.0569),
+        ("fisher", 0.0352),
+        ("boschloo", 0.0487),
+        ("barnard_pooled", 0.0488),
+    ],
 )
 def test_maximal_size_at_fifty_an_arm(name, size):
+    # Computed independently for the plan of the project.
     common = (np.arange(1000) + 0.5) / 1000
     arm = binom.pmf(np.arange(51), 50, common[:, None])
     reject = (ASSOCIATION[name](all_tables(50, 50)) <= 0.05).reshape(51, 51)
@@ -103,10 +111,10 @@ def test_coverage_at_fifty_an_arm(name, mean, least):
 
 def test_all_tables_of_a_trial_are_quick_and_a_million_bounded():
     table = all_tables(50, 50)
-    start = time.perf_counter()
+    start = time.process_time()
     for module in (risk_difference, risk_ratio, odds_ratio):
         module.miettinen_nurminen(table)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
     draw = np.random.default_rng(5)
     n1, n0 = draw.integers(1, 5000, 200_000), draw.integers(1, 5000, 200_000)
     many = TwoByTwo(draw.integers(0, n1 + 1), n1, draw.integers(0, n0 + 1), n0)

@@ -46,6 +46,8 @@ NAMES = {
     "pearson_p": ASSOCIATION["pearson"],
     "yates_p": association.yates,
     "fisher_2s_minlike": ASSOCIATION["fisher"],
+    "boschloo_minlike_fisher2s": ASSOCIATION["boschloo"],
+    "barnard_zpooled_2s": ASSOCIATION["barnard_pooled"],
     "fisher_midp_central": ASSOCIATION["fisher_mid_p_central"],
     "fisher_midp_minlike_minus_half_observed": association.fisher_mid_p,
 }

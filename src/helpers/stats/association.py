@@ -8,9 +8,12 @@ from scipy.special import erfc
 from helpers.stats.fisher_exact import conditional_tails, minimum_likelihood
 from helpers.stats.numerics import Floats, counts, plain, quiet
 from helpers.stats.tables import TwoByTwo
+from helpers.stats.unconditional import Ordering, unconditional_p
 
 __all__ = [
     "ASSOCIATION",
+    "barnard_pooled",
+    "boschloo",
     "fisher",
     "fisher_mid_p",
     "fisher_mid_p_central",
@@ -133,6 +136,57 @@ def fisher_mid_p(table: TwoByTwo) -> float:
     return plain(tails.extreme - tails.observed / 2.0)
 
 
+def boschloo(table: TwoByTwo) -> float:
+    """Return the p-value of Boschloo's exact unconditional test [1]_.
+
+    Tables are ordered by Fisher's two-sided p-value; the p-value is the largest probability,
+    over the common risk in [0, 1], of all tables at least as extreme. Never above Fisher's.
+
+    Parameters
+    ----------
+    table : TwoByTwo
+        Counts; arrays broadcast. Arrays of one design cost little more than one table.
+
+    Returns
+    -------
+    float or array
+        1 where a margin is 0; nan where the design has more than
+        `helpers.stats.unconditional.MOST_TABLES` tables (about 1000 participants an arm): use
+        `n_minus_1` there.
+
+    References
+    ----------
+    .. [1] Boschloo RD (1970). Raised conditional level of significance for the 2 x 2-table when
+       testing the equality of two probabilities. Stat Neerl 24, 1-9.
+
+    Examples
+    --------
+    >>> round(boschloo(TwoByTwo(8, 10, 3, 10)), 5)
+    0.04139
+    """
+    return plain(unconditional_p(_BY_FISHER, *counts(table)))
+
+
+def barnard_pooled(table: TwoByTwo) -> float:
+    """Return the p-value of the exact unconditional test ordered by the pooled Z [1]_, [2]_.
+
+    As `boschloo`, with tables ordered by the size of the Z statistic with pooled variance, 0
+    where that variance is 0. Equal values of Z are recognised exactly.
+
+    References
+    ----------
+    .. [1] Barnard GA (1947). Significance tests for 2 x 2 tables. Biometrika 34, 123-138.
+    .. [2] Suissa S, Shuster JJ (1985). Exact unconditional sample sizes for the 2 x 2 binomial
+       trial. J R Stat Soc A 148, 317-327.
+
+    Examples
+    --------
+    >>> round(barnard_pooled(TwoByTwo(25, 50, 13, 50)), 4)
+    0.0144
+    """
+    return plain(unconditional_p(_BY_POOLED_Z, *counts(table)))
+
+
 def yates(table: TwoByTwo) -> float:
     """Return the p-value of the chi-square test with Yates' continuity correction [1]_.
 
@@ -170,9 +224,22 @@ def _chi_square_p(value: Floats) -> Floats:
     return np.asarray(erfc(np.sqrt(value / 2.0)), dtype=np.float64)
 
 
+def _minus_pooled_z(x1: Floats, n1: Floats, x0: Floats, n0: Floats) -> Floats:
+    """Return -Z^2 up to a factor of the design; one division of integers, so ties stay equal."""
+    events = x1 + x0
+    product = events * (n1 + n0 - events)
+    square = (x1 * n0 - x0 * n1) ** 2
+    return -square / np.where(product == 0.0, 1.0, product)
+
+
+_BY_FISHER = Ordering(minimum_likelihood, tie=1e-10)
+_BY_POOLED_Z = Ordering(_minus_pooled_z, tie=0.0)
+
 ASSOCIATION: Mapping[str, Callable[[TwoByTwo], float]] = {
     "n_minus_1": n_minus_1,
     "pearson": pearson,
     "fisher": fisher,
     "fisher_mid_p_central": fisher_mid_p_central,
+    "boschloo": boschloo,
+    "barnard_pooled": barnard_pooled,
 }
