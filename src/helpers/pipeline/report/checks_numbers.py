@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bs4 import Tag
 from nbformat import NotebookNode
 
 from helpers.errors import Finding
@@ -62,8 +61,12 @@ def numbers_agree(report: Checked) -> Iterator[Finding]:
 
 def table_cells_are_bound(report: Checked) -> Iterator[Finding]:
     """No digit stands in a data cell outside a bound number or a label of the study."""
+    allowed = {
+        id(text) for part in report.main.select(NOT_NUMBERS) for text in part.find_all(string=True)
+    }
     for cell in report.main.select("table:not(.provenance table) td"):
-        words = _FIXED.sub("", _words_beside(cell, NOT_NUMBERS))
+        free = [str(text) for text in cell.find_all(string=True) if id(text) not in allowed]
+        words = _FIXED.sub("", " ".join(free))
         if _DIGIT.search(words):
             yield fault(
                 "unbound_digits",
@@ -131,8 +134,3 @@ def _outputs(notebook: NotebookNode) -> Iterator[tuple[Any, Any]]:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             yield cell, output
-
-
-def _words_beside(cell: Tag, left_out: str) -> str:
-    skipped = {id(text) for part in cell.select(left_out) for text in part.find_all(string=True)}
-    return " ".join(str(t) for t in cell.find_all(string=True) if id(t) not in skipped)
