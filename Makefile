@@ -64,7 +64,7 @@ $(READY): $(LOCKED) pyproject.toml
 	@if command -v uv >/dev/null 2>&1; then \
 	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .; \
 	else \
-	  $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .; \
+	  $(BIN)/python -m pip install --quiet --quiet --no-deps --no-build-isolation --editable .; \
 	fi
 	@$(BIN)/python -m compileall -q src
 	@touch $@
@@ -88,6 +88,6 @@ $(LOCKED): requirements.lock
 	  uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements.lock; \
 	else \
 	  "$$python" -m venv $(VENV); \
-	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock; \
+	  $(BIN)/python -m pip install --quiet --quiet --require-hashes -r requirements.lock; \
 	fi; \
 	touch $@
