@@ -99,9 +99,8 @@ def _known(identifiers: pd.Series, participants: pd.Series) -> pd.Series:
     exact = {identifier: identifier for identifier in participants.dropna()}
     values = [canonical(identifier) for identifier in exact]
     by_value = dict(zip(values, exact, strict=True)) if len(set(values)) == len(values) else {}
-    known = by_value | exact
     found = [
-        known.get(cell, known.get(canonical(cell))) if isinstance(cell, str) else None
+        exact.get(cell, by_value.get(canonical(cell))) if isinstance(cell, str) else None
         for cell in identifiers
     ]
     return pd.Series(pd.array(found, dtype="string"), index=identifiers.index)

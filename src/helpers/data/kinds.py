@@ -21,7 +21,6 @@ from helpers.study import Variable, canonical
 __all__ = ["KINDS", "clean_column", "kind_of"]
 
 Values = CleanColumn
-SET_MISSING = "set to missing; correct it at the source"
 
 _NUMBER = r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?")
@@ -105,8 +104,13 @@ def _number_expected(entry: Variable) -> str:
 
 def _number_remedy(column: RawColumn, unreadable: pd.Series) -> str:
     if any(_COMMA_NUMBER.fullmatch(cell) for cell in unreadable.unique()):
-        return f'{SET_MISSING}, or declare decimal: "," or missing_codes'
-    return f"{SET_MISSING}, or declare missing_codes, synonyms or below_detection"
+        return _remedy(column, 'declare decimal: "," or missing_codes')
+    return _remedy(column, "declare missing_codes, synonyms or below_detection")
+
+
+def _remedy(column: RawColumn, rule: str) -> str:
+    done = "" if column.holds_outcome else "set to missing; "
+    return f"{done}correct it at the source, or {rule}"
 
 
 def _implausible(column: RawColumn, values: pd.Series) -> list[Fault]:
@@ -139,7 +143,7 @@ def _levels(column: RawColumn, text: pd.Series) -> Values:
     levels = by_value(text, lambda cell: spelled.get(canonical(cell)))
     faults = column.faults(
         "undeclared_level", text.notna() & levels.isna(),
-        expected=_one_of(declared), remedy=f"{SET_MISSING}, or declare it in synonyms or levels",
+        expected=_one_of(declared), remedy=_remedy(column, "declare it in synonyms or levels"),
         grave=column.holds_outcome,
     )  # fmt: skip
     ordered = column.entry.type == "ordinal"
@@ -167,7 +171,7 @@ def _dates(column: RawColumn, text: pd.Series) -> Values:
     values = pd.Series(moments, index=text.index, dtype="datetime64[ns]")
     faults = column.faults(
         "unreadable_date", text.notna() & values.isna(), expected="a date as YYYY-MM-DD",
-        remedy=f"{SET_MISSING}, or export dates as YYYY-MM-DD", grave=column.holds_outcome,
+        remedy=_remedy(column, "export dates as YYYY-MM-DD"), grave=column.holds_outcome,
     )  # fmt: skip
     return CleanColumn(values=values, faults=faults)
 
