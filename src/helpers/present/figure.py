@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Drawing
 from matplotlib.transforms import Bbox
 
-from helpers.present.style import AMBER, CSS_VARIABLES, PAPER, STYLE_BLOCK, rc_params
+from helpers.present.style import AMBER, CSS_VARIABLES, FALLBACKS, PAPER, STYLE_BLOCK, rc_params
 from helpers.present.table import caption_html, checked_id
 from helpers.present.text import Words, worded
 
@@ -27,6 +27,8 @@ _FAMILY_SET = re.compile(r"font-family: [^;\"]+; ")
 _NO_TURN = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 _TAG = re.compile(r"<[^>]+>")
 _REFERENCE = re.compile(r'(?:href="|url\()#([^")]+)')
+_FINE = re.compile(r"(\d\.\d\d)\d+")  # a hundredth of a point is finer than any screen
+_NOTHING = re.compile(r'<path d="[^"]*"(?: clip-path="[^"]*")? style="fill: none"/>')
 _MARKERS = re.compile(r"<g([^>]*)>((?:<use [^>]*/>){2,})</g>")
 _COLOUR = re.compile(r"(?<=: )#[0-9a-f]{6}")
 _FAMILY = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -163,7 +165,7 @@ def _stamp(drawing: Drawing, words: str, y: float) -> None:
 
 
 def _styled_fonts(svg: str) -> str:
-    """Let text take the font family of its page, and drop the style that would leak into it."""
+    """Let text take the font of its page, drop the style that would leak, cut fine coordinates."""
 
     def size_and_weight(match: re.Match[str]) -> str:
         weight = f"font-weight: {match[1]}; " if match[1] else ""
@@ -174,7 +176,7 @@ def _styled_fonts(svg: str) -> str:
 
     def own(tag: re.Match[str]) -> str:
         text = _NO_TURN.sub("", _FAMILY_SET.sub("", tag[0]))
-        return _FONT.sub(size_and_weight, text)
+        return _FINE.sub(r"\1", _FONT.sub(size_and_weight, text))
 
     return _TAG.sub(own, svg)
 
@@ -184,7 +186,7 @@ def _themed(svg: str) -> str:
 
     def variable(match: re.Match[str]) -> str:
         name = CSS_VARIABLES.get(match[0])
-        return f"var({name}, {match[0]})" if name else match[0]
+        return f"var({name}, {FALLBACKS.get(match[0], match[0])})" if name else match[0]
 
     return _TAG.sub(lambda tag: _COLOUR.sub(variable, tag[0]), svg)
 
@@ -206,7 +208,10 @@ def _prefixed(svg: str, prefix: str) -> str:
 def _compact(svg: str) -> str:
     """Drop the line breaks and indents that matplotlib writes around and within tags."""
     svg = _TAG.sub(lambda tag: " ".join(tag[0].split()), svg)
-    return _MARKERS.sub(_shared_style, re.sub(r">\s+<", "><", svg)).strip()
+    svg = _NOTHING.sub("", re.sub(r">\s+<", "><", svg))
+    while "<g></g>" in svg:
+        svg = svg.replace("<g></g>", "")
+    return _MARKERS.sub(_shared_style, svg).strip()
 
 
 def _shared_style(group: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ __all__ = [
     "BLANK",
     "CONTROL",
     "CSS_VARIABLES",
+    "FALLBACKS",
     "HATCHES",
     "INK",
     "MARKERS",
@@ -40,8 +41,8 @@ AMBER = "#8a4b00"
 _FURTHER = ("#a0528a", "#00735c", "#9c3d00", "#3b3b98")
 # Kinds of one thing (end states): neither blue, grey nor amber, told apart by lightness and
 # hatching first; the same on a dark page.
-SHADES = ("#00574f", "#5fa89c", "#cfe6df", "#f4efe6", "#dcc6ae", "#b08d78", "#5d3a34")
-HATCHES = ("", "//", "||", "", "\\\\", "xx", "")
+SHADES = ("#00574f", "#5fa89c", "#cfe6df", "#f4efe6", "#dcc6ae", "#b08d78", "#8a5a4e")
+HATCHES = ("", "//", "||", "", "\\\\", "xx", "--")
 MARKERS = ("s", "o", "D", "^", "v", "P")
 
 CSS_VARIABLES: Mapping[str, str] = {
@@ -55,6 +56,11 @@ CSS_VARIABLES: Mapping[str, str] = {
     CONTROL: "--rct-control",
     AMBER: "--rct-amber",
     **{colour: f"--rct-arm-{number}" for number, colour in enumerate(_FURTHER, start=3)},
+}
+
+# The band is a tint of the treatment's colour, so that it fits a dark page that does not name it.
+FALLBACKS: Mapping[str, str] = {
+    BAND: f"color-mix(in srgb, var(--rct-treatment, {TREATMENT}) 11%, transparent)"
 }
 
 

@@ -22,9 +22,9 @@ from helpers.study.model import Study
 
 __all__ = ["baseline_distributions"]
 
-_GAP = 20.0
-_COLUMN = (WIDTH - _GAP) / 2
-_ARM = 30.0  # height of one histogram
+_GAP = 18.0
+_FEW = 8  # so many panels stand in two columns, more in three
+_ARM = 26.0  # height of one histogram
 _AXIS = 19.0
 _BINS = 14
 
@@ -38,6 +38,7 @@ class _Panel:
     values: dict[str, Any]
     places: int
     whole: bool
+    width: float
 
     def edges(self) -> Any:
         """Return common bin edges: whole numbers stand in the middle of their bin."""
@@ -81,7 +82,8 @@ def baseline_distributions(
         If a variable is not numeric or there is none.
     """
     panels = _panels(participants, study, variables)
-    rows = [panels[i : i + 2] for i in range(0, len(panels), 2)]
+    across = 2 if len(panels) <= _FEW else 3
+    rows = [panels[i : i + across] for i in range(0, len(panels), across)]
     heights = [max(_height(panel) for panel in row) for row in rows]
     legend = SMALL * LEADING + 8
     height = legend + sum(heights) + 12 * (len(rows) - 1)
@@ -113,10 +115,16 @@ def _panels(
         )
     member = f"population:{study.analysis.population}"
     table = participants[participants[member]] if member in participants else participants
-    return [_panel(table, study, name) for name in chosen]
+    column = _column(2 if len(chosen) <= _FEW else 3)
+    return [_panel(table, study, name, column) for name in chosen]
 
 
-def _panel(table: pd.DataFrame, study: Study, name: str) -> _Panel:
+def _column(across: int) -> float:
+    """Return the width of a panel in points."""
+    return (WIDTH - _GAP * (across - 1)) / across
+
+
+def _panel(table: pd.DataFrame, study: Study, name: str, column: float) -> _Panel:
     variable = study.codebook[name]
     arm = table[study.arms.variable]
     values = {
@@ -126,8 +134,8 @@ def _panel(table: pd.DataFrame, study: Study, name: str) -> _Panel:
     title = f"{variable.label}, {variable.unit}" if variable.unit else variable.label
     whole = variable.type in ("count", "ordinal")
     declared = variable.decimals if variable.decimals is not None else 0 if whole else 1
-    lines = tuple(wrapped(title, _COLUMN, SMALL, bold=True))
-    return _Panel(name, lines, values, declared, whole)
+    lines = tuple(wrapped(title, column, SMALL, bold=True))
+    return _Panel(name, lines, values, declared, whole, column)
 
 
 def _height(panel: _Panel) -> float:
@@ -143,7 +151,7 @@ def _draw(
     top = SMALL * LEADING + 8
     for row, height in zip(rows, heights, strict=True):
         for index, panel in enumerate(row):
-            _draw_panel(page, panel, (index * (_COLUMN + _GAP), top, height), colours)
+            _draw_panel(page, panel, (index * (panel.width + _GAP), top, height), colours)
         top += height + 12
 
 
@@ -165,11 +173,11 @@ def _draw_panel(
     page.lines((left, top), panel.title, size=SMALL, bold=True)
     bottom = top + height - _AXIS
     edges = panel.edges()
-    ticks, labels = _ticks(edges)
+    ticks, labels = _ticks(panel, edges)
     drawn = []
     for number, arm in enumerate(panel.values):
         y = bottom - (len(panel.values) - number) * _ARM
-        axes = page.axes((left, y), (_COLUMN, _ARM))
+        axes = page.axes((left, y), (panel.width, _ARM))
         _histogram(axes, panel, edges, (arm, colours[arm]))
         axes.set(xlim=(edges[0], edges[-1]), xticks=ticks, xticklabels=labels)
         axes.tick_params(axis="x", pad=2, length=3, labelbottom=False, bottom=False)
@@ -209,11 +217,17 @@ def _median(axes: Axes, panel: _Panel, arm: tuple[str, str], y: float) -> None:
     )  # fmt: skip
 
 
-def _ticks(edges: Any) -> tuple[list[float], list[str]]:
+def _ticks(panel: _Panel, edges: Any) -> tuple[list[float], list[str]]:
+    """Return round ticks whose labels stay within the panel; whole ones for counts."""
     low, high = float(edges[0]), float(edges[-1])
-    ticks, labels = round_ticks(low, high, _COLUMN * 0.9, sign=False)
-    inside = [(t, words) for t, words in zip(ticks, labels, strict=True) if low <= t <= high]
-    return [tick for tick, _ in inside], [words for _, words in inside]
+    ticks, labels = round_ticks(low, high, panel.width * 0.9, sign=False)
+    kept: dict[float, str] = {}
+    for tick, words in zip(ticks, labels, strict=True):
+        middle = (tick - low) / (high - low) * panel.width
+        half = text_width(words, SMALL) / 2
+        if half <= middle <= panel.width - half and not (panel.whole and tick % 1):
+            kept[tick] = fixed(tick) if panel.whole else words
+    return list(kept), list(kept.values())
 
 
 def _ids(panels: Sequence[_Panel], study: Study) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The lines of a forest plot: which result of an outcome is drawn, and how it is worded."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -98,8 +99,19 @@ class Line:
             f"{confidence(estimate.confidence_level).text} " if estimate.confidence_level else ""
         )
         span = limits(estimate, self.places, scale=self.effect.scale, sign=True).text
-        verdict = "includes" if estimate.lower <= 0 <= estimate.upper else "does not include"
-        return f" ({level}confidence interval {span}, which {verdict} zero)"
+        return f" ({level}confidence interval {span}{_verdict(estimate, span)})"
+
+
+def _verdict(estimate: Estimate, span: str) -> str:
+    """Say on which side of zero the interval lies, unless a printed limit is zero itself."""
+    if (
+        estimate.lower is None
+        or estimate.upper is None
+        or re.search(r"(^|to )0(\.0+)?( to|$)", span)
+    ):
+        return ""
+    inside = estimate.lower <= 0 <= estimate.upper
+    return f", which {'includes' if inside else 'does not include'} zero"
 
 
 def lines(results: Results, study: Study, outcomes: tuple[str, ...] | None = None) -> list[Line]:
