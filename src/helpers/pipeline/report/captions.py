@@ -6,6 +6,8 @@ from bs4.element import NavigableString
 __all__ = ["number_captions", "resolve_references"]
 
 KINDS = {"rct-table": "Table", "rct-figure": "Figure"}
+TALL = 1.9
+"""Height over width from which a drawing is fitted to a printed page."""
 
 
 def number_captions(soup: BeautifulSoup, main: Tag) -> None:
@@ -20,11 +22,20 @@ def number_captions(soup: BeautifulSoup, main: Tag) -> None:
         figure["data-number"] = f"{kind} {counts[kind]}"
         label.clear()
         label.append(_self_link(soup, figure, f"{kind} {counts[kind]}."))
+        if is_tall(figure):
+            figure["class"] = f"{' '.join(figure.get_attribute_list('class'))} tall"
 
 
 def _kind(figure: Tag) -> str | None:
     classes = figure.get_attribute_list("class")
     return next((kind for name, kind in KINDS.items() if name in classes), None)
+
+
+def is_tall(figure: Tag) -> bool:
+    """Return whether the drawing of a figure is too tall to print at its own size."""
+    drawing = figure.find("svg", recursive=False)
+    box = str(drawing.get("viewbox", "")).split() if drawing is not None else []
+    return len(box) == 4 and float(box[3]) > TALL * float(box[2])
 
 
 def _self_link(soup: BeautifulSoup, figure: Tag, words: str) -> Tag | NavigableString:
