@@ -209,3 +209,16 @@ def test_an_interrupt_ends_what_is_running(monkeypatch: pytest.MonkeyPatch) -> N
         run_in_waves(STAGES.values(), execute, stop=ended.set)
     assert ended.is_set()
     assert time.monotonic() - before < 20
+
+
+def test_inputs_that_change_during_the_run_make_no_report(project, engine) -> None:
+    data = project / "data" / "raw" / "small" / "participants.csv"
+
+    def touch(stage: str) -> bool:
+        data.write_text(data.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        return False
+
+    engine.fails = touch
+    with pytest.raises(UsageError, match="the data changed while the run was going on"):
+        run_study("small", engine=engine)
+    assert not (project / "reports").exists()

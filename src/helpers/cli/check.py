@@ -84,7 +84,8 @@ def _print(
     for note in notes:
         complain(f"warning: {note.where} is tracked by git; real data must not be published")
     if error:
-        complain("\n".join(filter(None, [f"error: {error.message}", error.remedy])))
+        said = f"error: {error.message.removesuffix(':')}"
+        complain("\n".join(filter(None, [said, error.remedy])))
         return
     queries = sum(finding.severity == Severity.QUERY for finding in findings)
     count = {0: "no queries", 1: "1 query"}.get(queries, f"{queries} queries")
@@ -99,7 +100,7 @@ def _table(findings: Sequence[Finding]) -> None:
     console = Console()
     if not console.is_terminal:
         console.width = max(console.width, _WIDTH)
-    table = Table("", "where", "found", "expected", "what to do", title_justify="left")
+    table = Table("", "where", "found", "expected", "what to do", show_lines=True)
     for finding in findings:
         cells = (finding.where, finding.found, finding.expected, finding.remedy)
         # Text, not markup: a cell of the data may hold brackets.

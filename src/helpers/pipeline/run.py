@@ -132,6 +132,8 @@ def _execute(task: _Task, options: RunOptions, engine: Engine) -> None:
     keys = stage_keys(task.inputs, task.given)
     earlier = [stage for stage in STAGES.values() if stage not in stages]
     task.record.require(earlier, keys, force=options.force)
+    if options.force:
+        task.workspace.adopt(*(stage.name for stage in earlier))
     task.progress.steps([*(stage.name for stage in stages), REPORT_STEP])
     task.record.forget(stage.name for stage in stages)
     for stage in stages:
@@ -176,7 +178,26 @@ def _machine_parameters(workspace: Workspace, root: Path | None) -> dict[str, An
     }
 
 
+def _still_the_same(task: _Task) -> None:
+    """Refuse a report of inputs that changed under the run: the manifest would not be true."""
+    workspace = task.workspace
+    now = gather(load_study(workspace.study.path, root=workspace.project), workspace.project)
+    parts = {"the study file": "study", "the data": "data", "a notebook": "notebooks"}
+    changed = [
+        words for words, name in parts.items() if getattr(now, name) != getattr(task.inputs, name)
+    ]
+    if changed:
+        raise UsageError(
+            f"{', '.join(changed)} changed while the run was going on", remedy="run again"
+        )
+    if now.code != task.inputs.code:
+        task.progress.warn(
+            "the code changed while the run was going on; run again before the report is shared"
+        )
+
+
 def _publish(task: _Task) -> Path:
+    _still_the_same(task)
     reports = task.workspace.reports
     new = staging(reports)
     run = Run(task.workspace, task.inputs, task.record.keys(), task.given)
