@@ -20,7 +20,7 @@ def test_limits_have_an_address_of_their_own(catalogue, report):
     source = catalogue.source(key.id("lower"))
     assert source.known
     assert source.value == "1.53"
-    assert source.lines[0].startswith("Lower limit of the ratio of proportions")
+    assert source.lines[0].startswith("Lower confidence limit of the risk ratio")
 
 
 def test_an_unknown_identifier_is_told_apart(catalogue):
@@ -46,6 +46,42 @@ def test_an_undefined_number_says_why(report, catalogue):
     assert source.known
     assert source.value == ""
     assert "Not reported" in source.lines
+
+
+@pytest.mark.parametrize(
+    ("statistic", "shown", "words"),
+    [
+        ("mean", "33.4 (4.1)", "Mean (standard deviation): Age, years"),
+        ("mean", "33.4", "Mean: Age, years"),
+        ("lower", "17 to 52", "Confidence limits of the risk difference: Live birth"),
+    ],
+)
+def test_a_text_that_shows_two_numbers_says_both(report, catalogue, statistic, shown, words):
+    wanted = (
+        {"outcome": "age", "arm": "placebo", "measure": "summary", "statistic": "mean"}
+        if statistic == "mean"
+        else {"outcome": "live_birth", "measure": "risk_difference"}
+    )
+    identifier = report.results.one(**wanted).key.id(statistic)
+    assert catalogue.source(identifier, shown).lines[0] == words
+
+
+def test_adjusted_p_values_say_whom_they_compare(report):
+    counted = report.results.where(outcome="live_birth", measure="count")
+    key = Key(
+        stage="primary",
+        analysis="multiplicity",
+        population="itt",
+        outcome="live_birth",
+        arm="tacrolimus",
+        reference="placebo",
+        measure="test",
+        method="holm",
+    )
+    p = Estimate(key=key, statistic="p_value", value=0.01)
+    lines = Catalogue(counted + Results([p]), report.study).source(p.id).lines
+    assert "Procedure: Holm" in lines
+    assert "Tacrolimus 29 of 50, Placebo 11 of 50" in lines
 
 
 def test_flow_boxes_and_reasons_are_words(report):

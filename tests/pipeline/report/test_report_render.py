@@ -98,7 +98,7 @@ def test_bound_numbers_open_what_stands_behind_them(page):
     lines = [line.get_text() for line in note.find_all(["b", "span"])]
     assert lines == [
         "+36 (+17 to +52)",
-        "Difference between proportions: Live birth",
+        "Risk difference: Live birth",
         "Tacrolimus against Placebo",
         "Miettinen–Nurminen score interval, 95% confidence",
         "Intention to treat",

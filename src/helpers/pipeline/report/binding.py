@@ -19,7 +19,7 @@ def bind_numbers(soup: BeautifulSoup, body: Tag, catalogue: Catalogue) -> None:
     for position, number in enumerate(body.select("data.rct-num"), start=1):
         identifier = str(number.get("value", ""))
         text, name = number.get_text(), f"num-{position}"
-        note = _note(soup, text, identifier, catalogue.source(identifier))
+        note = _note(soup, text, identifier, catalogue.source(identifier, text))
         note["id"] = name
         button = _button(soup, name, text, identifier)
         number.replace_with(button)

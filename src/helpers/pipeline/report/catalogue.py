@@ -7,19 +7,24 @@ from typing import Any
 
 from helpers.pipeline.report.words import (
     ANALYSES,
+    COUNTED,
     FLOW_BOXES,
     HARMS,
     MEASURES,
     METHODS,
+    PAIRED,
     STATISTICS,
     in_words,
 )
+from helpers.present.vocabulary import RULES
 from helpers.results import Estimate, Key, Results
 from helpers.study import Study
 
 __all__ = ["Catalogue", "Source"]
 
 DECLARED = "study/"
+OF_THE_MAIN = ("claims", "multiplicity")
+"""Analyses whose participants are counted under ``main``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +81,22 @@ class Catalogue:
                 counts.setdefault(estimate.key, {})[estimate.statistic] = estimate.value
         return counts
 
-    def source(self, identifier: str) -> Source:
-        """Return what stands behind a number; `Source.known` is False where nothing does."""
+    def source(self, identifier: str, shown: str = "") -> Source:
+        """Return what stands behind a number.
+
+        Parameters
+        ----------
+        identifier : str
+            Of a row of the results, or ``study/`` and a path of the study file.
+        shown : str
+            What is printed: "33.4 (4.1)" is a mean and its standard deviation.
+        """
         if identifier.startswith(DECLARED):
             return self._declared(identifier)
         if identifier not in self._rows:
             return UNKNOWN
         estimate, statistic, value = self._rows[identifier]
-        lines = (line for line in self._lines(estimate, statistic) if line)
+        lines = (line for line in self._lines(estimate, statistic, shown) if line)
         return Source(True, tuple(_sentence(line) for line in lines), _unrounded(value))
 
     def _declared(self, identifier: str) -> Source:
@@ -99,18 +112,22 @@ class Catalogue:
     def _declarations(self) -> Any:
         return self.study.model_dump(mode="json", by_alias=True)
 
-    def _lines(self, estimate: Estimate, statistic: str) -> Iterator[str]:
+    def _lines(self, estimate: Estimate, statistic: str, shown: str) -> Iterator[str]:
         key = estimate.key
-        yield f"{self._quantity(key, statistic)}: {self._about(key)}".rstrip(": ")
+        yield f"{self._quantity(key, statistic, shown)}: {self._about(key)}".rstrip(": ")
         yield self._arms(key)
         yield self._how(estimate)
         yield self._who(key)
         yield self._sizes(key, statistic)
-        yield "" if key.analysis in ("main", "") else in_words(ANALYSES, key.analysis)
+        plain = key.analysis in ("main", key.population)
+        yield "" if plain else in_words(ANALYSES, key.analysis)
         yield estimate.note
 
-    def _quantity(self, key: Key, statistic: str) -> str:
-        words = in_words(STATISTICS, statistic)
+    def _quantity(self, key: Key, statistic: str, shown: str) -> str:
+        paired = statistic in PAIRED and ("(" in shown or " to " in shown)
+        words = PAIRED[statistic] if paired else in_words(STATISTICS, statistic)
+        if key.analysis in COUNTED:
+            return COUNTED[key.analysis]
         if key.measure in ("count", "summary"):
             return words
         measure = in_words(MEASURES, key.measure)
@@ -139,6 +156,10 @@ class Catalogue:
             box, _, reason = key.level.partition(":")
             words = in_words(FLOW_BOXES, box)
             return f"{words}, reason {reason}" if reason else words
+        if key.analysis == "claims":
+            return f"claim {key.level}" if key.level else ""
+        if key.analysis == "cleaning_rules":
+            return in_words(RULES, key.level)
         variable = self._codebook.get(key.outcome)
         if key.level and variable and variable.levels:
             return variable.levels.get(key.level, key.level)
@@ -177,6 +198,8 @@ class Catalogue:
     def _size(self, key: Key, arm: str) -> str:
         names = ("stage", "analysis", "population", "outcome", "among", "subgroup")
         same = {name: getattr(key, name) for name in (*names, "subgroup_level")}
+        if key.analysis in OF_THE_MAIN:
+            same["analysis"] = "main"
         counts = self._counts.get(Key(**same, arm=arm, measure="count"), {})
         if "n" not in counts:
             return ""
