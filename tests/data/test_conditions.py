@@ -90,6 +90,26 @@ def test_synonyms_of_the_codebook_hold_in_conditions():
         assert list(all_hold(table, {"a": entry}, [condition])) == [True, False]
 
 
+def test_days_are_compared_as_days_and_levels_by_their_order():
+    entries = {
+        "day": Variable(label="Day", type="date"),
+        "grade": Variable(label="G", type="ordinal", levels={"low": "L", "mid": "M", "high": "H"}),
+    }
+    table = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["2024-05-01T08:30", "2024-05-02", None], format="ISO8601"),
+            "grade": pd.Categorical(["low", "high", None], categories=["low", "mid", "high"]),
+        }
+    )
+    for comparison in (
+        {"variable": "day", "at_most": "2024-05-01"},
+        {"variable": "day", "is": "2024-05-01"},
+        {"variable": "grade", "below": "mid"},
+    ):
+        condition = Condition.model_validate(comparison)
+        assert list(all_hold(table, entries, [condition])) == [True, False, pd.NA]
+
+
 @settings(max_examples=50)
 @given(st.integers(-1000, 1000), st.sampled_from(["{}", "{}.0", " {} ", "{}.00", "{}e0"]))
 def test_levels_are_compared_by_value(number, form):

@@ -12,12 +12,13 @@ def test_dictionary(small):
         },
     )
     table = dictionary(study, clean(study).participants).set_index("variable")
-    assert list(table.index) == ["age", "site", "live_birth", "old"]
+    assert list(table.index) == ["id", "arm", "age", "site", "live_birth", "old"]
     assert table.loc["age"].to_dict() == {
         "label": "Age", "type": "continuous", "unit": "years", "range": "18..45", "levels": "",
         "measured": "baseline", "column": "age", "missing_codes": "-9|ND", "derived": "",
         "present": 1, "missing": 1,
     }  # fmt: skip
+    assert table.loc["arm", "levels"] == "t=Treatment|p=Placebo"
     assert table.loc["site", "levels"] == "A=Centre A|B=Centre B"
     assert table.loc["old", "derived"] == "condition of age"
     assert table.loc["old", "column"] == ""

@@ -35,7 +35,7 @@ def test_tables_come_back_as_they_were(prepared):
     pd.testing.assert_frame_equal(workspace.cleaning_log(), cleaned.log)
     pd.testing.assert_frame_equal(workspace.sources(), cleaned.sources)
     assert list(workspace.dictionary()["variable"]) == [
-        "centre", "grade", "enrolled_on", "live_birth",
+        "id", "arm", "centre", "grade", "enrolled_on", "live_birth",
     ]  # fmt: skip
 
 
@@ -118,6 +118,8 @@ def test_results_of_another_plan_are_refused(prepared, small):
     other = small(PEOPLE, EVENTS, analysis={"population": "itt", "confidence_level": 0.9})
     with pytest.raises(DataError, match="the study file has changed"):
         Workspace(other, root=workspace.root).read_results()
+    Workspace(other, root=workspace.root).adopt("primary")
+    assert len(Workspace(other, root=workspace.root).read_results()) == 1
 
 
 def test_a_stage_is_cleared_alone(prepared):

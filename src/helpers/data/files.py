@@ -9,7 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["read_table", "read_text_table", "write_bytes", "write_csv", "write_json", "write_table"]
+__all__ = [
+    "read_json",
+    "read_table",
+    "read_text_table",
+    "write_bytes",
+    "write_csv",
+    "write_json",
+    "write_table",
+]
 
 
 def write_bytes(path: Path, content: bytes) -> Path:
@@ -40,6 +48,12 @@ def write_json(path: Path, content: Mapping[str, Any]) -> Path:
     """Write JSON with sorted keys."""
     text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False)
     return write_bytes(path, f"{text}\n".encode())
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a JSON object of our own."""
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
 
 
 def write_table(path: Path, table: pd.DataFrame) -> Path:

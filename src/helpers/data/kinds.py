@@ -4,8 +4,9 @@ A value out of range is kept; an undeclared level or an unreadable number or dat
 missing. Each is a query, or an error in a column that holds an outcome.
 """
 
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
@@ -18,7 +19,7 @@ from helpers.data.rules import apply_rules
 from helpers.results.model import shortest
 from helpers.study import Variable, canonical
 
-__all__ = ["KINDS", "clean_column", "kind_of"]
+__all__ = ["KINDS", "clean_column", "in_order", "kind_of"]
 
 Values = CleanColumn
 
@@ -118,6 +119,8 @@ def _implausible(column: RawColumn, values: pd.Series) -> list[Fault]:
     if entry.range is not None:
         low, high = entry.range
         expected = f"{shortest(low)} to {shortest(high)} {entry.unit}".rstrip()
+        if entry.unit_from:
+            expected += f", after conversion from {entry.unit_from.unit}"
         outside = (values < low) | (values > high)
         found += column.faults(
             "out_of_range", outside, expected=expected, remedy="kept; ask the site"
@@ -161,8 +164,23 @@ def _categories(column: RawColumn, text: pd.Series) -> Values:
     for cell in sorted(text.dropna().unique(), key=lambda cell: (len(cell), cell)):
         shown.setdefault(canonical(cell), cell)
     levels = by_value(text, lambda cell: shown[canonical(cell)])
-    kind = pd.CategoricalDtype(sorted(shown.values()))
+    kind = pd.CategoricalDtype(in_order(shown.values()))
     return CleanColumn(values=levels.astype("object").astype(kind))
+
+
+def in_order(levels: Iterable[str]) -> list[str]:
+    """Return levels that nobody put in order: numbers by value, then text.
+
+    >>> in_order(["10", "North", "9"])
+    ['9', '10', 'North']
+    """
+    numbers = {level: _as_number(level) for level in levels}
+    return sorted(numbers, key=lambda level: (numbers[level], level))
+
+
+def _as_number(level: str) -> float:
+    text = canonical(level)
+    return float(text) if re.fullmatch(_NUMBER, text) else math.inf
 
 
 def _dates(column: RawColumn, text: pd.Series) -> Values:

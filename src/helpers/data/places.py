@@ -9,11 +9,12 @@ __all__ = ["shown_source"]
 
 
 def shown_source(study: Study, source: Source) -> str:
-    """Return the path of a raw file relative to the project, else to the study file.
+    """Return the path of a raw file relative to the study's project, else to the study file.
 
     Never absolute, and with forward slashes everywhere.
     """
-    path, project = study.source_path(source), project_root()
+    path = study.source_path(source)
+    project = project_root(study.path.resolve().parent)  # not of the working directory
     if path.is_relative_to(project):
         return path.relative_to(project).as_posix()
     folder = study.path.resolve().parent

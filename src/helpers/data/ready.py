@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.data.kinds import kind_of
+from helpers.data.kinds import in_order, kind_of
 from helpers.study import Study, Variable
 
 __all__ = ["with_types"]
@@ -35,5 +35,5 @@ def category_type(column: pd.Series, entry: Variable) -> pd.CategoricalDtype | N
         levels = list(dict.fromkeys(entry.declared_levels()))
         return pd.CategoricalDtype(levels, ordered=entry.type == "ordinal")
     if kind_of(entry) == "categories":
-        return pd.CategoricalDtype(sorted(column.dropna().unique()))
+        return pd.CategoricalDtype(in_order(column.dropna().unique()))
     return None

@@ -1,16 +1,15 @@
 """`Workspace`: the only place that knows where prepared data, results and reports lie."""
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import pandas as pd
 
-from helpers.data.cleaning import Cleaned, sources_of
+from helpers.data.cleaning import Cleaned
 from helpers.data.dictionary import dictionary
 from helpers.data.files import (
+    read_json,
     read_table,
     read_text_table,
     write_bytes,
@@ -18,13 +17,11 @@ from helpers.data.files import (
     write_json,
     write_table,
 )
-from helpers.data.participants import outcome_cells
-from helpers.data.places import shown_source
-from helpers.data.readers import sha256_of
+from helpers.data.freshness import changed_since, marks_of
 from helpers.data.ready import with_types
 from helpers.errors import DataError, UsageError
 from helpers.results import STAGES, Results
-from helpers.study import Study, data_hash, load_study, plan_hash, project_root
+from helpers.study import Study, load_study, plan_hash, project_root
 
 __all__ = ["Workspace", "open_workspace"]
 
@@ -105,8 +102,7 @@ class Workspace:
         write_csv(folder / "cleaning_log.csv", cleaned.log)
         write_csv(folder / "dictionary.csv", dictionary(self.study, cleaned.participants))
         write_csv(folder / "sources.csv", cleaned.sources)
-        hashes = dict(zip(cleaned.sources["file"], cleaned.sources["sha256"], strict=True))
-        write_json(folder / "cleaned.json", self._read_by_cleaning() | {"sources": hashes})
+        write_json(folder / "cleaned.json", marks_of(self.study, cleaned.sources))
 
     def participants(self) -> pd.DataFrame:
         """Return the analysis-ready table, one row a participant.
@@ -153,9 +149,10 @@ class Workspace:
     def write(self, stage: str, results: Results) -> PurePosixPath:
         """Write the results of a stage; return the path relative to the output folder."""
         self._stage(stage)
-        marks = {"plan_hash": plan_hash(self.study)}
-        write_json(self.processed / "results" / f"{stage}.json", marks)
-        return self._write("results", f"{stage}.csv", results.to_csv().encode())
+        path = self._write("results", f"{stage}.csv", results.to_csv().encode())
+        mark = {"plan_hash": plan_hash(self.study)}
+        write_json(self.processed / "results" / f"{stage}.json", mark)
+        return path
 
     def read_results(self, *stages: str) -> Results:
         """Return the results of the stages named, or of all stages that have any.
@@ -170,6 +167,11 @@ class Workspace:
         for stage in stages or there:
             results += self._results_of(stage)
         return results
+
+    def adopt(self, *stages: str) -> None:
+        """Accept the results of stages as they are, though another plan made them."""
+        for stage in stages:
+            (self.processed / "results" / f"{self._stage(stage)}.json").unlink(missing_ok=True)
 
     def write_table(self, stage: str, table_id: str, csv_text: str) -> PurePosixPath:
         """Write a table as csv; return the path relative to the output folder."""
@@ -220,17 +222,13 @@ class Workspace:
                 remedy=f"run the notebook of that stage first, or rct run --from {stage}",
             )
         marks = path.with_suffix(".json")
-        if marks.is_file() and _json(marks).get("plan_hash") != plan_hash(self.study):
+        if marks.is_file() and read_json(marks).get("plan_hash") != plan_hash(self.study):
             raise DataError(
                 f"the study file has changed since the results of the stage {stage!r} were made",
                 remedy=f"run the notebook of that stage again, or rct run --from {stage}",
             )
         rows = pd.read_csv(path, dtype=object, keep_default_na=False, encoding="utf-8")
         return Results.from_rows(rows)
-
-    def _read_by_cleaning(self) -> dict[str, Any]:
-        held = sorted(outcome_cells(self.study))
-        return {"data_hash": data_hash(self.study), "outcome_cells": held}
 
     def _prepared(self, name: str) -> Path:
         path, made = self.processed / name, self.processed / "cleaned.json"
@@ -239,31 +237,9 @@ class Workspace:
                 f"the data of {self.study.id} have not been prepared yet: no {name}",
                 remedy=RUN_CLEANING,
             )
-        changed = self._changed(_json(made))
-        if changed:
+        if changed := changed_since(self.study, read_json(made)):
             raise DataError(
                 f"{changed} changed since the data of {self.study.id} were prepared",
                 remedy=RUN_CLEANING.replace(" first", " again"),
             )
         return path
-
-    def _changed(self, made: Mapping[str, Any]) -> str:
-        declared = self._read_by_cleaning()
-        if {name: made.get(name) for name in declared} != declared:
-            return "the study file has"
-        paths = {
-            shown_source(self.study, source): self.study.source_path(source)
-            for source in sources_of(self.study).values()
-        }
-        hashes = {name: sha256_of(path) for name, path in paths.items() if path.is_file()}
-        differing = [name for name in paths if hashes.get(name) != made["sources"].get(name)]
-        return (
-            f"{', '.join(differing)} {'has' if len(differing) == 1 else 'have'}"
-            if differing
-            else ""
-        )
-
-
-def _json(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return content

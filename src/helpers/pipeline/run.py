@@ -93,6 +93,8 @@ def run_study(
     options = options or RunOptions()
     project = project_root()
     loaded = load_study(study, root=project)
+    for note in loaded.notes:
+        progress.warn(str(note))
     workspace = Workspace(loaded, root=options.root)
     given = _given(project / "notebooks", options.parameters)
     inputs = gather(loaded, project)
