@@ -14,15 +14,22 @@ from helpers.results import Estimate, Key
 from helpers.stats.balance import smd_levels, smd_means, smd_proportion
 from helpers.study import Study, Variable
 
-__all__ = ["balance_rows", "baseline_rows", "baseline_variables"]
+__all__ = ["balance_rows", "baseline_rows", "baseline_variables", "size_rows"]
 
 NO_SPREAD = "undefined: no spread in either arm, or nobody with a known value"
 
 
 def baseline_variables(study: Study) -> dict[str, Variable]:
-    """Return the variables of the baseline table that can be summarised, in order."""
+    """Return the variables of the baseline table that can be summarised, in order.
+
+    Text and dates have no summary, and the arm has nothing to be compared.
+    """
     book = study.codebook
-    return {name: book[name] for name in study.baseline if book[name].type not in ("date", "text")}
+    return {
+        name: book[name]
+        for name in study.baseline
+        if book[name].type not in ("date", "text") and not study.holds_arm(name)
+    }
 
 
 def baseline_rows(
@@ -39,12 +46,8 @@ def baseline_rows(
     overall : bool
         Whether to describe all arms together as well, as rows without an arm.
     """
-    member = participants[f"population:{study.analysis.population}"]
-    groups = {arm: here & member for arm, here in arm_rows(participants, study).items()}
-    if overall:
-        groups[""] = member
-    for arm, rows in groups.items():
-        yield Estimate(key=_size(study, arm), value=int(rows.sum()), statistic="n")
+    yield from size_rows(participants, study, overall=overall)
+    groups = _groups(participants, study, overall=overall)
     for name, variable in baseline_variables(study).items():
         for arm, rows in groups.items():
             key = _key(study, name, arm)
@@ -52,6 +55,20 @@ def baseline_rows(
                 yield from summary_rows(key, participants.loc[rows, name].to_numpy())
             else:
                 yield from _levels(key, participants.loc[rows, name])
+
+
+def size_rows(
+    participants: pd.DataFrame, study: Study, *, overall: bool = False
+) -> Iterator[Estimate]:
+    """Yield the number of participants described, by arm and of all arms if `overall`."""
+    for arm, rows in _groups(participants, study, overall=overall).items():
+        yield Estimate(key=_size(study, arm), value=int(rows.sum()), statistic="n")
+
+
+def _groups(participants: pd.DataFrame, study: Study, *, overall: bool) -> dict[str, pd.Series]:
+    member = participants[f"population:{study.analysis.population}"]
+    arms = {arm: here & member for arm, here in arm_rows(participants, study).items()}
+    return arms | ({"": member} if overall else {})
 
 
 def _levels(key: Key, values: pd.Series) -> Iterator[Estimate]:
@@ -73,8 +90,7 @@ def balance_rows(participants: pd.DataFrame, study: Study) -> Iterator[Estimate]
     Numeric: difference in means over the root mean of the two variances. Binary: the same with
     p(1-p). Several levels: the Yang-Dalton distance, which has no sign.
     """
-    member = participants[f"population:{study.analysis.population}"]
-    rows = {arm: here & member for arm, here in arm_rows(participants, study).items()}
+    rows = _groups(participants, study, overall=False)
     for name, variable in baseline_variables(study).items():
         for arm in study.arms.compared:
             pair = [

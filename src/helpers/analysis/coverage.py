@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from helpers.analysis.baseline import baseline_variables
 from helpers.analysis.outcome_types import available
 from helpers.stats import MULTIPLICITY
-from helpers.study import Study
+from helpers.study import Study, Variable
 
 __all__ = ["Planned", "planned_not_available"]
+
+GROUPS = ("binary", "categorical", "ordinal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,15 @@ def _outcomes(study: Study) -> Iterator[tuple[str, str]]:
             yield where, f"{label}: covariate-adjusted analysis"
 
 
+def _baseline(study: Study) -> Iterator[tuple[str, str]]:
+    shown = baseline_variables(study)
+    for name in study.baseline:
+        if name not in shown:
+            entry = study.codebook[name]
+            why = "the arm" if study.holds_arm(name) else entry.type
+            yield "baseline", f"{entry.label}: summary at baseline ({why})"
+
+
 def _plan(study: Study) -> Iterator[tuple[str, str]]:
     plan = study.analysis
     if plan.primary_analysis != "unadjusted":
@@ -58,9 +70,9 @@ def _plan(study: Study) -> Iterator[tuple[str, str]]:
         yield "analysis.adjust_for", f"covariate adjustment for {_names(study, plan.adjust_for)}"
     strata = plan.stratify_by or study.design.stratified_by
     if strata:
-        yield "analysis.stratify_by", f"analysis stratified by {_names(study, strata)}"
+        yield "analysis.stratify_by", f"analysis stratified by {_names(study, strata, GROUPS)}"
     if plan.subgroups:
-        yield "analysis.subgroups", f"subgroup analyses by {_names(study, plan.subgroups)}"
+        yield "analysis.subgroups", f"subgroup analyses by {_names(study, plan.subgroups, GROUPS)}"
     procedure = plan.multiplicity.procedure
     if procedure not in MULTIPLICITY:
         yield "analysis.multiplicity", f"multiplicity by the procedure {procedure}"
@@ -86,11 +98,22 @@ def _additional(study: Study) -> Iterator[tuple[str, str]]:
                 yield f"claims[{number}].{name}", f"claim about {claim.outcome}: {name}"
 
 
-def _names(study: Study, variables: Sequence[str]) -> str:
-    return ", ".join(study.codebook[name].label for name in variables)
+def _names(study: Study, variables: Sequence[str], kinds: Sequence[str] = ()) -> str:
+    """Return the labels, each with what stands in the way of its use; any type fits no `kinds`."""
+    return ", ".join(_named(study.codebook[name], kinds) for name in variables)
+
+
+def _named(variable: Variable, kinds: Sequence[str]) -> str:
+    remarks = [
+        f"{variable.type}, without groups" if kinds and variable.type not in kinds else "",
+        "measured after randomisation" if variable.measured == "after" else "",
+    ]
+    said = ", ".join(remark for remark in remarks if remark)
+    return f"{variable.label} ({said})" if said else variable.label
 
 
 PARTS: Sequence[Callable[[Study], Iterator[tuple[str, str]]]] = (
+    _baseline,
     _outcomes,
     _plan,
     _missing,

@@ -12,7 +12,7 @@ from helpers.analysis.choices import plan_for
 from helpers.results import Estimate, Key
 from helpers.stats import RISK_DIFFERENCE, TwoByTwo
 from helpers.stats.risk_difference import risk_difference
-from helpers.study import Study
+from helpers.study import Study, canonical
 
 __all__ = ["arm_received", "harm_rows"]
 
@@ -23,8 +23,9 @@ def arm_received(participants: pd.DataFrame, study: Study) -> pd.Series:
     """Return the arm as received, by row: the plan's `arm_variable`, else as randomised."""
     harms = study.analysis.harms
     name = (harms.arm_variable if harms else None) or study.arms.variable
-    spelled = {str(level): level for level in study.arms.levels}
-    return participants[name].astype("object").map(lambda value: spelled.get(str(value)))
+    spelled = {canonical(level): level for level in study.arms.levels}
+    received = participants[name].astype("object")
+    return received.map(lambda value: spelled.get(canonical(value)), na_action="ignore")
 
 
 def harm_rows(

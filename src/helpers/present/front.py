@@ -9,12 +9,13 @@ from typing import Any
 from helpers.analysis import Choices, available, plan_for, planned_not_available, stage_of
 from helpers.analysis.multiplicity import procedures
 from helpers.present import figures
+from helpers.present.figures.common import lowered
 from helpers.present.formatting import count, events_of
 from helpers.present.section import Section
 from helpers.present.table import Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import level_of, people, population_label, stamp_of
-from helpers.present.views.wording import effect_words, lower
+from helpers.present.views.wording import effect_words
 from helpers.present.vocabulary import PROCEDURES, method_words, missing_words
 from helpers.results import Results
 from helpers.study import Outcome, Study
@@ -75,8 +76,8 @@ def _headline(results: Results, choices: Choices, outcome: Outcome, arm: str) ->
         outcome=Label(study.outcome_label(outcome)),
         effect=effect_words(next(iter(versus)), choices),
         who=Label(people(study)),
-        arm=Label(lower(study.arms.labels[arm])),
-        reference=Label(lower(study.arms.labels[study.arms.reference])),
+        arm=Label(lowered(study.arms.labels[arm])),
+        reference=Label(lowered(study.arms.labels[study.arms.reference])),
         treated=events_of(treated.one(statistic="events"), treated.one(statistic="n")),
         control=events_of(control.one(statistic="events"), control.one(statistic="n")),
     )

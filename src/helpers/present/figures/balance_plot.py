@@ -51,7 +51,7 @@ class _Row:
         return any(abs(e.value) > self.reach for e in self.differences)
 
 
-def balance(results: Results, study: Study) -> Figure:
+def balance(results: Results, study: Study) -> Figure | Text:
     """Return the standardised difference of every baseline variable, arm against reference.
 
     The band of each variable holds what chance alone gives in nineteen trials of twenty: about
@@ -65,14 +65,14 @@ def balance(results: Results, study: Study) -> Figure:
         Rows of the analysis ``balance``, and of ``baseline`` or ``populations`` for the sizes.
     study : Study
 
-    Raises
-    ------
-    ValueError
-        If `results` hold no standardised difference.
+    Returns
+    -------
+    Figure or Text
+        A sentence where there is no standardised difference to draw.
     """
     rows = _rows(results, study)
     if not rows:
-        raise ValueError("a balance plot needs results of the analysis 'balance'")
+        return Text("No baseline variable can be compared between the arms.")
     height = _head_height(study) + sum(row.height for row in rows) + _AXIS
     used = [e.id for row in rows for e in (*row.differences, *row.sizes)]
     return Figure(

@@ -62,7 +62,7 @@ class _Panel:
 
 def baseline_distributions(
     participants: pd.DataFrame, study: Study, *, variables: Sequence[str] | None = None
-) -> Figure:
+) -> Figure | Text:
     """Return histograms of numeric baseline variables, the arms one below the other.
 
     Arms share bins and axes, so that they are compared by position. Below each histogram a dot
@@ -76,11 +76,18 @@ def baseline_distributions(
     variables : sequence of str, optional
         Numeric variables; all numeric ones of the study's `baseline` where not given.
 
+    Returns
+    -------
+    Figure or Text
+        A sentence where the study has no numeric baseline variable.
+
     Raises
     ------
     ValueError
-        If a variable is not numeric or there is none.
+        If a variable asked for is not numeric.
     """
+    if variables is None and not _numeric(study):
+        return Text("No baseline variable is numeric.")
     panels = _panels(participants, study, variables)
     across = 2 if len(panels) <= _FEW else 3
     rows = [panels[i : i + across] for i in range(0, len(panels), across)]
@@ -101,11 +108,14 @@ def baseline_distributions(
     )
 
 
+def _numeric(study: Study) -> list[str]:
+    return [name for name in study.baseline if study.codebook[name].numeric]
+
+
 def _panels(
     participants: pd.DataFrame, study: Study, variables: Sequence[str] | None
 ) -> list[_Panel]:
-    book = study.codebook
-    numeric = [name for name in study.baseline if book[name].numeric]
+    book, numeric = study.codebook, _numeric(study)
     chosen = numeric if variables is None else list(variables)
     wrong = [name for name in chosen if name not in book or not book[name].numeric]
     if wrong or not chosen:

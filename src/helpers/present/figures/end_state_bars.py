@@ -48,7 +48,7 @@ class _State:
         return [events_of(c, n).text.replace(f"/{count(n).text}", "") for c, n in pairs]
 
 
-def end_states(results: Results, study: Study) -> Figure:
+def end_states(results: Results, study: Study) -> Figure | Text:
     """Return a stacked bar for each arm, one segment for each end state in declared order.
 
     Segments differ in lightness and hatching, never in colour alone, and the key below lists
@@ -60,11 +60,18 @@ def end_states(results: Results, study: Study) -> Figure:
         Rows of the analysis ``end_state``.
     study : Study
 
+    Returns
+    -------
+    Figure or Text
+        A sentence where the study declares no end state.
+
     Raises
     ------
     ValueError
-        If the study declares no end state, or `results` hold none.
+        If the study declares end states and `results` hold none.
     """
+    if study.analysis.end_state is None:
+        return Text("The study file declares no end states.")
     states = _states(results, study)
     label, who = study.codebook[str(study.analysis.end_state)].label, Label(people(study))
     heads = [wrapped(arm_label(study, arm), _COLUMN - 6, SMALL) for arm in study.arms.levels]
@@ -85,9 +92,7 @@ def end_states(results: Results, study: Study) -> Figure:
 
 
 def _states(results: Results, study: Study) -> list[_State]:
-    variable = study.analysis.end_state
-    if variable is None:
-        raise ValueError("the plan names no end_state; name a categorical variable there")
+    variable = str(study.analysis.end_state)
     rows = results.where(analysis="end_state", outcome=variable, measure="count")
     levels = dict.fromkeys(
         [*study.codebook[variable].declared_levels(), *(e.key.level for e in rows)]

@@ -61,7 +61,9 @@ class _Panel:
         return _HEAD + len(self.roles) * _ROLE + sum(row.height for row in self.rows) + _AXIS
 
 
-def forest(results: Results, study: Study, *, outcomes: Sequence[str] | None = None) -> Figure:
+def forest(
+    results: Results, study: Study, *, outcomes: Sequence[str] | None = None
+) -> Figure | Text:
     """Return the forest plot of all outcomes, or of those named.
 
     Differences in risk stand per 100 participants on one axis, differences in means on an axis
@@ -76,14 +78,14 @@ def forest(results: Results, study: Study, *, outcomes: Sequence[str] | None = N
     outcomes : sequence of str, optional
         Ids of outcomes.
 
-    Raises
-    ------
-    ValueError
-        If there is nothing to draw.
+    Returns
+    -------
+    Figure or Text
+        A sentence where no outcome has a main result with an interval.
     """
     chosen = lines(results, study, None if outcomes is None else tuple(outcomes))
     if not chosen:
-        raise ValueError("a forest plot needs at least one main result with an interval")
+        return Text("No outcome has a main result with an interval to draw.")
     panels = _panels(chosen)
     height = sum(panel.height for panel in panels) + _BETWEEN * (len(panels) - 1)
     return Figure(

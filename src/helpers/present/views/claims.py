@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from helpers.analysis.answers import Claims
 from helpers.analysis.claims import CLAIM_TESTS
+from helpers.present.figures.common import lowered
 from helpers.present.formatting import events_of, p_value
 from helpers.present.number import Number
 from helpers.present.table import Cell, Column, Row, Table
@@ -65,7 +66,7 @@ def _heading(answer: Claims, claim: Claim, arm: str) -> Label:
     threshold = f", P < {claim.p_below:g}" if claim.p_below is not None else ""
     among = claim.among or outcome.among
     where = (
-        f"among those with {answer.study.codebook[among].label.lower()}"
+        f"among those with {lowered(answer.study.codebook[among].label)}"
         if among
         else "per participant randomised"
     )

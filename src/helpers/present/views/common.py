@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from helpers.analysis import Choices
 from helpers.analysis.answers import Answer
+from helpers.present.figures.common import lowered, people, stamp_of
 from helpers.present.formatting import confidence, count
 from helpers.present.number import Number
 from helpers.present.table import Column
@@ -27,13 +28,6 @@ __all__ = [
     "stamp_of",
 ]
 
-STAMP = "SYNTHETIC"
-
-
-def stamp_of(study: Study) -> str:
-    """Return the stamp that everything of this study carries; empty for real data."""
-    return STAMP if study.synthetic else ""
-
 
 class Marks(TypedDict):
     """What marks a table: the stamp of synthetic data, and that it is not in the plan."""
@@ -45,11 +39,6 @@ class Marks(TypedDict):
 def marks(answer: Answer) -> Marks:
     """Return the arguments of a table that mark it as synthetic or off the plan."""
     return Marks(stamp=stamp_of(answer.study), off_plan=answer.off_plan)
-
-
-def people(study: Study) -> str:
-    """Return what the participants are called: ``reporting.participants_called``, if given."""
-    return str(study.reporting.get("participants_called") or "participants")
 
 
 def first(results: Iterable[Estimate]) -> Estimate | None:
@@ -70,7 +59,7 @@ def arm_columns(study: Study, sizes: Results, *, line: str = "\n") -> Iterator[C
 def population_label(study: Study, population: str) -> Label:
     """Return a population as it stands in a sentence."""
     label = study.populations[population].label
-    return Label(label[:1].lower() + label[1:])
+    return Label(lowered(label))
 
 
 def comparison(study: Study, arm: str) -> str:
@@ -87,7 +76,7 @@ def outcome_heading(study: Study, outcome: Outcome, *, among: str, arm: str = ""
         parts.append("post hoc")
     if among != "randomised":
         label = study.codebook[among].label
-        parts = [f"among those with {label[:1].lower() + label[1:]}, descriptive*"]
+        parts = [f"among those with {lowered(label)}, descriptive*"]
     if arm and (versus := comparison(study, arm)):
         parts.append(versus)
     return Label(study.outcome_label(outcome), sub=", ".join(parts))

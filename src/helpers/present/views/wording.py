@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from helpers.analysis.answers import Wording
 from helpers.analysis.choices import Choices
 from helpers.analysis.outcome_types import available
+from helpers.present.figures.common import lowered
 from helpers.present.formatting import absolute, events_of, p_value, ratio
 from helpers.present.number import Number
 from helpers.present.stack import Stack
@@ -15,7 +16,7 @@ from helpers.present.vocabulary import method_words
 from helpers.results import Estimate, Results, view
 from helpers.study import Outcome
 
-__all__ = ["absolute_sentence", "effect_words", "lower"]
+__all__ = ["absolute_sentence", "effect_words"]
 
 CAUTION = (
     "These are synthetic data, built to meet published claims; nothing here is evidence about a "
@@ -69,8 +70,8 @@ def absolute_sentence(here: Results, choices: Choices, outcome: Outcome, arm: st
         who=Label(people(study)),
         treated=_happened(here.where(arm=arm, reference="")),
         control=_happened(here.where(arm=reference, reference="")),
-        arm=Label(lower(study.arms.labels[arm])),
-        reference=Label(lower(study.arms.labels[reference])),
+        arm=Label(lowered(study.arms.labels[arm])),
+        reference=Label(lowered(study.arms.labels[reference])),
         effect=effect_words(versus.one(measure="risk_difference"), choices),
         ratio=ratio(versus.one(measure="risk_ratio")),
         p=_p_words(versus.one(measure="test", method=choices.tests[0])),
@@ -100,11 +101,6 @@ def _p_words(estimate: Estimate) -> Number:
 
 def _happened(results: Results) -> Number:
     return events_of(results.one(statistic="events"), results.one(statistic="n"))
-
-
-def lower(label: str) -> str:
-    """Return a label within a sentence: a capital first letter goes, an acronym stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _methods(choices: Choices) -> Text:
