@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from helpers.analysis.choices import Choices
-from helpers.analysis.missing import filled
+from helpers.analysis.missing import filled, main_rule
 from helpers.analysis.outcome_values import OutcomeValues, counts
 from helpers.results import Estimate
 from helpers.stats import (
@@ -36,7 +36,7 @@ UNDEFINED = {
 def estimates(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
     """Yield every result of a binary outcome, as section 4 of the results contract names them."""
     yield from events(data, choices)
-    data = filled(data, choices.study.analysis.missing_outcome.main, choices.study)
+    data = filled(data, main_rule(choices.study), choices.study)
     yield from risks(data, choices)
     for arm in choices.study.arms.compared:
         yield from contrasts(data, choices, arm)
@@ -49,7 +49,7 @@ def events(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
     Where the plan's main rule gives unknown outcomes a value, ``analysed`` and
     ``events_analysed`` say what the risks and contrasts are computed from.
     """
-    rule = choices.study.analysis.missing_outcome.main
+    rule = main_rule(choices.study)
     used = filled(data, rule, choices.study)
     yield from counts(data, choices)
     for arm, values in data.values.items():

@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers.analysis.binary import table_of
 from helpers.analysis.choices import Choices
-from helpers.analysis.missing import filled
+from helpers.analysis.missing import filled, main_rule
 from helpers.analysis.outcome_values import outcome_values
 from helpers.results import Estimate, Key
 from helpers.stats import ASSOCIATION, TwoByTwo
@@ -37,7 +37,7 @@ def claim_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Estimat
         outcome = study.outcome(claim.outcome)
         among = claim.among or outcome.among or "randomised"
         observed = outcome_values(participants, choices, outcome, among=among)
-        data = filled(observed, study.analysis.missing_outcome.main, study)
+        data = filled(observed, main_rule(study), study)
         for arm in study.arms.compared:
             key = Key(
                 stage=choices.stage, analysis="claims",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers.analysis.choices import plan_for
+from helpers.analysis.missing import main_rule
 from helpers.analysis.outcome_types import available
 from helpers.analysis.outcome_values import arm_rows, outcome_values
 from helpers.data import event_of
@@ -91,7 +92,7 @@ def _analysed(participants: pd.DataFrame, study: Study) -> Iterator[Estimate]:
     choices = plan_for(study, "primary")
     population = choices.population_of(outcome)
     data = outcome_values(participants, choices, outcome)
-    complete_case = study.analysis.missing_outcome.main == "complete_case"
+    complete_case = main_rule(study) == "complete_case"
     for arm, here in arm_rows(participants, study).items():
         member = participants[f"population:{population}"] & here
         unknown = int(data.values[arm].isna().sum()) if complete_case else 0

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from helpers.analysis.outcome_values import OutcomeValues
 from helpers.study import Outcome, Study
 
-__all__ = ["RULES", "filled"]
+__all__ = ["RULES", "filled", "main_rule"]
 
 Rule = Callable[[Outcome, bool], bool | None]
 
@@ -25,6 +25,16 @@ RULES: Mapping[str, Rule] = {
     "best_case": lambda outcome, is_reference: _good(outcome) is not is_reference,
     "worst_case": lambda outcome, is_reference: _good(outcome) is is_reference,
 }
+
+
+def main_rule(study: Study) -> str:
+    """Return the rule that main results use: the plan's, or complete cases where it is not one.
+
+    Multiple imputation and the tipping point are planned rules that this version does not
+    compute; `helpers.analysis.coverage` lists them.
+    """
+    planned = study.analysis.missing_outcome.main
+    return planned if planned in RULES else "complete_case"
 
 
 def filled(data: OutcomeValues, rule: str, study: Study) -> OutcomeValues:

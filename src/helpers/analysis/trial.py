@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.analysis import answers
 from helpers.analysis.answers import Answer
-from helpers.analysis.baseline import balance_rows, baseline_rows, size_rows
+from helpers.analysis.baseline import balance_rows, baseline_rows
 from helpers.analysis.choices import Choices, plan_for
 from helpers.analysis.claims import claim_rows
 from helpers.analysis.end_states import end_state_rows
@@ -118,10 +118,8 @@ class Trial(Displayed):
         return answers.Baseline(study=self.study, results=rows, overall=overall)
 
     def balance(self) -> answers.Balance:
-        """Return the standardised mean differences of the baseline variables."""
-        rows = Results(balance_rows(self.participants, self.study))
-        sizes = Results(size_rows(self.participants, self.study))
-        return answers.Balance(study=self.study, results=sizes + rows)
+        """Return the standardised mean differences, beside what they are differences of."""
+        return answers.Balance(study=self.study, results=self.baseline().results)
 
     # notebooks 03 and 04 ----------------------------------------------------------------------
 
