@@ -10,13 +10,13 @@ from helpers.present.number import Number
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import comparison, marks, people
-from helpers.present.vocabulary import method_words
 from helpers.results import Results, view
 from helpers.study import Claim
 
 __all__: list[str] = []
 
-READINGS = {"threshold": "as a threshold", "bracket": "as a bracket"}
+READINGS = {"threshold": "as a\nthreshold", "bracket": "as a\nbracket"}
+SHORT = {"pearson": "Pearson", "n_minus_1": "N−1", "fisher": "Fisher"}
 
 
 @view.register
@@ -29,8 +29,8 @@ def _(answer: Claims) -> Table | Text:
         Column("Published claim", "left"),
         *(Column(Label(answer.study.arms.labels[arm])) for arm in answer.study.arms.compared[:1]),
         Column(Label(answer.study.arms.labels[answer.study.arms.reference])),
-        Column("Direction", "left"),
-        *(Column(Label(f"P, {method_words(method)}")) for method in CLAIM_TESTS),
+        Column("Direction\nas claimed", "left"),
+        *(Column(f"P, {SHORT[method]}") for method in CLAIM_TESTS),
         *(Column(f"Holds {words}", "left") for words in READINGS.values()),
     ]
     notes = [
@@ -67,7 +67,7 @@ def _heading(answer: Claims, claim: Claim, arm: str) -> Label:
     among = claim.among or outcome.among
     where = (
         f"among those with {lowered(answer.study.codebook[among].label)}"
-        if among
+        if among not in (None, "randomised")
         else "per participant randomised"
     )
     parts = [where, comparison(answer.study, arm)]
@@ -84,7 +84,7 @@ def _cells(answer: Claims, claim: Claim, found: Results) -> list[Cell]:
     for side in (arm, study.arms.reference):
         counts = answer.results.where(measure="count", outcome=claim.outcome, among=among, arm=side)
         cells.append(_happened(counts))
-    cells.append("as claimed" if found.one(statistic="direction").value else "not as claimed")
+    cells.append("yes" if found.one(statistic="direction").value else "no")
     cells += [p_value(found.one(measure="test", method=method)) for method in CLAIM_TESTS]
     cells += [_verdict(found, reading) for reading in READINGS]
     return cells

@@ -385,7 +385,7 @@ def _(answer: Denominators) -> Table | Text:
         Column(Text("Difference per 100\n({level} CI)", level=level)), Column("P"),
     ]  # fmt: skip
     return Table(
-        f"denominators-{choices.stage}", columns, rows, "The same losses with two denominators",
+        f"denominators-{choices.stage}", columns, rows, "The same outcome with two denominators",
         notes=_later(answer), **marks(answer),
     )  # fmt: skip
 
