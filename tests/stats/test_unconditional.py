@@ -80,7 +80,8 @@ def test_one_table_and_all_tables_agree(name):
 @pytest.mark.parametrize("name", EXACT)
 def test_designs_beyond_the_limit_are_undefined_at_once(name):
     start = time.process_time()
-    assert np.isnan(ASSOCIATION[name](TwoByTwo(30_000, 50_000, 29_000, 50_000)))
+    table = TwoByTwo([1, 30_000], [1, 50_000], 29_000, 50_000)
+    assert np.isnan(ASSOCIATION[name](table)).all()
     assert time.process_time() - start < 0.1
 
 

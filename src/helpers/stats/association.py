@@ -150,9 +150,8 @@ def boschloo(table: TwoByTwo) -> float:
     Returns
     -------
     float or array
-        1 where a margin is 0; nan where the design has more than
-        `helpers.stats.unconditional.MOST_TABLES` tables (about 1000 participants an arm): use
-        `n_minus_1` there.
+        1 where a margin is 0; nan beyond `helpers.stats.unconditional.MOST_PARTICIPANTS` in both
+        arms (2000): use `n_minus_1` there.
 
     References
     ----------

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from helpers.stats.numerics import counts, interval, normal_quantile, plain
+from helpers.stats.exact_difference import chan_zhang_lower
+from helpers.stats.numerics import alpha_of, counts, interval, normal_quantile, plain
 from helpers.stats.one_proportion import wilson
 from helpers.stats.score import lower_difference, score_interval
 from helpers.stats.tables import Interval, TwoByTwo
@@ -15,6 +16,7 @@ from helpers.stats.tables import Interval, TwoByTwo
 __all__ = [
     "RISK_DIFFERENCE",
     "agresti_caffo",
+    "chan_zhang",
     "mee",
     "miettinen_nurminen",
     "newcombe",
@@ -167,10 +169,48 @@ def wald(table: TwoByTwo, *, level: float = 0.95) -> Interval:
     return interval(p1 - p0 - reach, p1 - p0 + reach)
 
 
+def chan_zhang(table: TwoByTwo, *, level: float = 0.95) -> Interval:
+    """Return the exact unconditional interval of Chan and Zhang [1]_.
+
+    Two one-sided exact tests, ordered by the score statistic of the difference and maximised
+    over the nuisance risk, are inverted: never covers less often than `level`.
+
+    Parameters
+    ----------
+    table : TwoByTwo
+        Counts; arrays are worked through table by table (about a tenth of a second each at
+        50/50).
+    level : float, default 0.95
+        Confidence level, in (0, 1).
+
+    Returns
+    -------
+    Interval
+        Inside [-1, 1]; nan beyond `helpers.stats.exact_difference.MOST_PARTICIPANTS` in both
+        arms (900): use `miettinen_nurminen` there.
+
+    References
+    ----------
+    .. [1] Chan ISF, Zhang Z (1999). Test-based exact confidence intervals for the difference of
+       two binomial proportions. Biometrics 55, 1202-1209.
+
+    Examples
+    --------
+    >>> lower, upper = chan_zhang(TwoByTwo(7, 10, 2, 10))
+    >>> round(lower, 4), round(upper, 4)
+    (0.0179, 0.8269)
+    """
+    x1, n1, x0, n0 = counts(table)
+    tail = alpha_of(level) / 2.0
+    lower = chan_zhang_lower(x1, n1, x0, n0, tail=tail)
+    return interval(lower, -chan_zhang_lower(x0, n0, x1, n1, tail=tail))
+
+
 RISK_DIFFERENCE: Mapping[str, Callable[..., Interval]] = {
     "miettinen_nurminen": miettinen_nurminen,
     "mee": mee,
     "newcombe": newcombe,
     "agresti_caffo": agresti_caffo,
     "wald": wald,
+    "chan_zhang": chan_zhang,
 }

@@ -15,9 +15,9 @@ from helpers.stats.hypergeometric import Margins, conditional_weights
 from helpers.stats.numerics import Floats
 from helpers.stats.supremum import largest_probability
 
-__all__ = ["MOST_TABLES", "Ordering", "unconditional_p"]
+__all__ = ["MOST_PARTICIPANTS", "Ordering", "unconditional_p"]
 
-MOST_TABLES = 1_000_000  # of one design, (n1 + 1)(n0 + 1): about 1000 participants an arm
+MOST_PARTICIPANTS = 2000  # of both arms: a million tables, seconds and some 100 MB
 CELLS = 2**22  # elements of one block of conditional probabilities (32 MB)
 
 
@@ -30,13 +30,13 @@ class Ordering:
 
 
 def unconditional_p(ordering: Ordering, x1: Floats, n1: Floats, x0: Floats, n0: Floats) -> Floats:
-    """Return exact unconditional p-values; nan for designs beyond `MOST_TABLES`."""
+    """Return exact unconditional p-values; nan for designs beyond `MOST_PARTICIPANTS`."""
     shape = x1.shape
     flat = [np.ravel(counts) for counts in (x1, n1, x0, n0)]
     designs, which = np.unique(np.stack([flat[1], flat[3]]), axis=1, return_inverse=True)
     result = np.full(flat[0].size, np.nan)
     for number, (arm1, arm0) in enumerate(designs.T.astype(np.int64).tolist()):
-        if (arm1 + 1) * (arm0 + 1) <= MOST_TABLES:
+        if arm1 + arm0 <= MOST_PARTICIPANTS:
             tables = np.flatnonzero(which.reshape(-1) == number)
             wanted = (flat[0][tables] * (arm0 + 1) + flat[2][tables]).astype(np.int64)
             result[tables] = _design_p(ordering, arm1, arm0, wanted)
