@@ -8,9 +8,12 @@ from typing import Any
 
 from helpers.data.cells import Records, cell_text, joined
 from helpers.data.faults import row_text, unreadable
+from helpers.errors import DataError
 from helpers.study import Source
 
 __all__ = ["read_workbook"]
+
+Lines = list[tuple[int, Sequence[Any]]]
 
 
 def read_workbook(path: Path, source: Source) -> Records:
@@ -32,27 +35,30 @@ def read_workbook(path: Path, source: Source) -> Records:
     return joined(texts, name=f"{path.name} [{sheet}]", read_as=f"sheet {sheet}")
 
 
-def _lines(
-    path: Path, source: Source, *, values: bool
-) -> tuple[str, list[tuple[int, Sequence[Any]]]]:
-    import openpyxl  # here, as it costs a fifth of a second that most studies need not pay
-
+def _lines(path: Path, source: Source, *, values: bool) -> tuple[str, Lines]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # styles and drop-down lists that it does not read
+        warnings.simplefilter("ignore")  # styles and drop-down lists that the library leaves out
         try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=values)
+            return _sheet_lines(path, source, values=values)
+        except DataError:
+            raise
         except Exception as error:  # it raises whatever the zip or XML library raises
             raise unreadable(
                 path.name,
                 "a file that does not open as a workbook",
                 remedy="open it in Excel and save it again as .xlsx, without a password",
             ) from error
-        try:
-            sheet = book[_sheet(path, source, book.sheetnames)]
-            sheet.reset_dimensions()  # some exporters write a wrong size, and cells would be lost
-            return sheet.title, list(enumerate(sheet.iter_rows(values_only=True), start=1))
-        finally:
-            book.close()
+
+
+def _sheet_lines(path: Path, source: Source, *, values: bool) -> tuple[str, Lines]:
+    import openpyxl  # here, as it costs a fifth of a second that most studies need not pay
+
+    with path.open("rb") as file:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=values)
+        sheets = {sheet.title: sheet for sheet in book.worksheets}
+        sheet = sheets[_sheet(path, source, list(sheets))]
+        sheet.reset_dimensions()  # some exporters write a wrong size, and cells would be lost
+        return sheet.title, list(enumerate(sheet.iter_rows(values_only=True), start=1))
 
 
 def _sheet(path: Path, source: Source, names: Sequence[str]) -> str:
@@ -75,11 +81,7 @@ def _has_formulas(path: Path) -> bool:
         return any(b"<f>" in content or b"<f " in content for content in contents)
 
 
-def _refuse_uncomputed(
-    path: Path,
-    lines: Sequence[tuple[int, Sequence[Any]]],
-    written: Sequence[tuple[int, Sequence[Any]]],
-) -> None:
+def _refuse_uncomputed(path: Path, lines: Lines, written: Lines) -> None:
     rows = [
         row
         for (row, values), (_, cells) in zip(lines, written, strict=True)
