@@ -3,7 +3,9 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -166,14 +168,14 @@ def checks(monkeypatch):
     class Cleaned:
         findings = FINDINGS
 
-    told = {"error": None, "tracked": []}
+    told = {"error": None, "tracked": [], "notes": ()}
 
     def clean(study):
         if told["error"]:
             raise told["error"]
         return Cleaned()
 
-    monkeypatch.setattr("helpers.study.load_study", lambda study: study)
+    monkeypatch.setattr("helpers.study.load_study", lambda study: SimpleNamespace(**told))
     monkeypatch.setattr("helpers.data.clean", clean)
     monkeypatch.setattr("helpers.data.tracked_raw_files", lambda project: told["tracked"])
     return told
@@ -193,6 +195,15 @@ def test_check_lists_every_error_with_the_code_of_its_kind(rct, checks, kind, co
     assert done.exit_code == code
     assert "row 7, age" in done.stdout
     assert "error: two faults\nmend them" in done.stderr
+
+
+def test_check_shows_notes_on_the_study_file_beside_errors_of_the_data(rct, checks) -> None:
+    checks["notes"] = [replace(FINDINGS[0], severity=Severity.NOTE, where="line 3, baseline")]
+    checks["error"] = DataError("two faults", findings=FINDINGS)
+    done = rct("check", "x")
+    assert done.exit_code == 3
+    assert "line 3, baseline" in done.stdout
+    assert "row 7, age" in done.stdout
 
 
 def test_check_as_json_is_one_object(rct, checks) -> None:

@@ -33,10 +33,13 @@ def _found(study: str) -> tuple[RctError | None, Sequence[Finding]]:
     from helpers.data import clean
     from helpers.study import load_study
 
+    notes: Sequence[Finding] = ()
     try:
-        return None, clean(load_study(study)).findings
+        loaded = load_study(study)
+        notes = loaded.notes
+        return None, [*notes, *clean(loaded).findings]
     except (StudyError, DataError) as error:
-        return error, error.findings
+        return error, [*notes, *error.findings]
 
 
 def _tracked() -> list[Finding]:

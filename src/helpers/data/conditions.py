@@ -90,9 +90,14 @@ def _level(entry: Variable | None, raw: object) -> str:
 
 def _is_any(column: pd.Series, entry: Variable | None, levels: Iterable[str]) -> Truth:
     wanted = {_level(entry, level) for level in levels}
-    found = {value: canonical(value) in wanted for value in column.dropna().unique()}
+    found = {value: canonical(_shown(value)) in wanted for value in column.dropna().unique()}
     truth = [found.get(value, False) for value in column.astype("object")]
     return _known(column, pd.Series(truth, index=column.index, dtype="boolean"))
+
+
+def _shown(value: object) -> object:
+    # the study file names days; the hour of a visit does not make it another day
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value
 
 
 def _is(column: pd.Series, entry: Variable | None, level: str) -> Truth:
@@ -116,13 +121,35 @@ def _missing(column: pd.Series, entry: Variable | None, wanted: bool) -> Truth:
 
 
 def _compared(
-    holds_for: Callable[[Any, float], Any],
+    holds_for: Callable[[Any, Any], Any],
 ) -> Callable[[pd.Series, Variable | None, Any], Truth]:
-    def compare(column: pd.Series, entry: Variable | None, limit: float) -> Truth:
-        numbers = pd.to_numeric(column.astype("object"), errors="coerce").astype("float64")
-        return _known(numbers, holds_for(numbers, limit))
+    def compare(column: pd.Series, entry: Variable | None, limit: float | str) -> Truth:
+        values, reached = _comparable(column, entry, limit)
+        return _known(values, holds_for(values, reached))
 
     return compare
+
+
+def _comparable(
+    column: pd.Series, entry: Variable | None, limit: float | str
+) -> tuple[pd.Series, Any]:
+    """Return values and limit as numbers, as days, or as places in the order of the levels."""
+    if not isinstance(limit, str):
+        numbers = pd.to_numeric(column.astype("object"), errors="coerce").astype("float64")
+        return numbers, limit
+    if entry is not None and entry.type == "ordinal":
+        order = {level: place for place, level in enumerate(entry.declared_levels())}
+        return column.astype("object").map(order).astype("float64"), order[_spelled(entry, limit)]
+    texts = column.astype("string").str.slice(0, len("YYYY-MM-DD"))
+    days = pd.to_datetime(texts, format="%Y-%m-%d", errors="coerce")
+    return days, pd.Timestamp(limit)
+
+
+def _spelled(entry: Variable, level: str) -> str:
+    found = entry.level_of(level)
+    if found is None:
+        raise LookupError(f"{level!r} is not a level of {entry.label}")
+    return found
 
 
 COMPARISONS: Mapping[str, Callable[[pd.Series, Variable | None, Any], Truth]] = MappingProxyType(

@@ -34,18 +34,10 @@ def outcome_cells(study: Study) -> frozenset[str]:
 def entries(study: Study) -> dict[str, Variable]:
     """Return what is read of the participant file: identifier, arm, then the codebook.
 
-    Identifier and arm need not stand in the codebook; where they do, its column, synonyms and
-    missing codes hold for them too.
+    Identifier and arm need not be declared as variables; where they are, their column, synonyms
+    and missing codes hold.
     """
-    book = study.variables
-    known = book.get(study.participant_id, Variable(label="Participant", type="text"))
-    arm = book.get(study.arms.variable, Variable(label="Arm", type="categorical"))
-    levels = {"type": "categorical", "levels": study.arms.labels, "required": False}
-    return {
-        **{study.participant_id: known.model_copy(update={"type": "text", "required": False})},
-        **{study.arms.variable: arm.model_copy(update=levels)},
-        **{n: v for n, v in book.items() if n not in (study.participant_id, study.arms.variable)},
-    }
+    return {name: v for name, v in study.codebook.items() if name not in study.derived}
 
 
 def clean_participants(raw: RawTable, study: Study) -> CleanTable:
@@ -70,7 +62,8 @@ def clean_participants(raw: RawTable, study: Study) -> CleanTable:
         column = _column(raw, columns[name], (name, variables[name]), source, name in outcomes)
         made = _cleaned(column, study)
         values[name] = made.values
-        changes += made.changes
+        same = columns[name] == columns[study.participant_id]  # the identifier by another name
+        changes += [_hidden(change) for change in made.changes] if same else made.changes
         faults += made.faults
     return CleanTable(
         values=values,
@@ -103,7 +96,7 @@ def _identifiers(column: RawColumn) -> CleanColumn:
     made = clean_column(column)
     return CleanColumn(
         values=made.values,
-        changes=[_hidden(change) for change in made.changes],
+        changes=made.changes,
         faults=[*_without_identifier(column, made.values), *repeated(column, made.values)],
     )
 

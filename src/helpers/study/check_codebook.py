@@ -1,68 +1,45 @@
-"""Checks of the codebook: variables, levels, derived variables and conditions agree."""
+"""Checks of the codebook: variables, levels and derived variables agree."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from typing import Any
 
 from helpers.study.base import same_level
-from helpers.study.conditions import Condition
 from helpers.study.faults import Fault, Path, found
 from helpers.study.levels import canonical
 from helpers.study.model import Derived, Study, Variable
 from helpers.study.nearest import nearest_hint, one_of
+from helpers.study.variables import LEVELLED
 
-__all__ = ["CHECKS", "conditions"]
-
-_READ_BY_NUMBERS = ("range", "decimals", "below_detection", "unit_from")
-
-
-def _numeric(variable: Variable) -> bool:
-    return variable.numeric
+__all__ = ["CHECKS", "listed", "undeclared"]
 
 
-def _levelled(variable: Variable) -> bool:
-    return variable.type in ("binary", "categorical", "ordinal")
-
-
-def _binary(variable: Variable) -> bool:
-    return variable.type == "binary"
-
-
-# key of a variable: which variables read it, and who they are in words
-_READERS: Mapping[str, tuple[Callable[[Variable], bool], str]] = {
-    **{key: (_numeric, "variables that hold numbers") for key in _READ_BY_NUMBERS},
-    "levels": (_levelled, "binary, categorical and ordinal variables"),
-    "event": (_binary, "binary variables"),
-    "non_event": (_binary, "binary variables"),
-}
-
-
-def keys_are_read(study: Study) -> Iterator[Fault]:
-    """Yield keys that a variable of this type does not read: they would be ignored."""
-    for name, variable in study.variables.items():
-        for key, (reads, who) in _READERS.items():
-            if getattr(variable, key) is not None and not reads(variable):
-                yield Fault(
-                    path=("variables", name, key), code="unread_key",
-                    found=f"{key} on a {variable.type} variable", expected=f"{key} on {who} only",
-                    remedy="remove it, or change the type",
-                )  # fmt: skip
+def listed(study: Study) -> dict[str, Variable]:
+    """Return the variables that the study file declares or derives, by id."""
+    names = {*study.variables, *study.derived}
+    return {name: entry for name, entry in study.codebook.items() if name in names}
 
 
 def levels_agree(study: Study) -> Iterator[Fault]:
     """Yield levels that are declared twice, or named without being declared."""
-    for name, variable in study.variables.items():
-        path: Path = ("variables", name)
-        yield from _levels_once(variable.levels or {}, (*path, "levels"))
+    book = study.codebook
+    for name in study.variables:
+        # of the arm and the identifier, what the codebook says of type and levels is not read
+        variable, path = book[name], ("variables", name)
+        if variable.type in LEVELLED and name != study.arms.variable:
+            yield from _levels_once(variable.levels or {}, (*path, "levels"))
         yield from _binary_levels(variable, path)
         yield from _targets_declared(variable, path)
+        needed = study.arms.labels if name == study.arms.variable else _both(variable)
         for code in variable.missing_codes:
-            if same_level(code, dict.fromkeys(variable.declared_levels())) is not None:
+            if same_level(code, dict.fromkeys(needed)) is not None:
                 yield Fault(
                     path=(*path, "missing_codes"), code="level_or_missing",
                     found=f"{found(code)}, which is a level too",
                     expected="either a level or a missing code", remedy="remove one of them",
                 )  # fmt: skip
+
+
+def _both(variable: Variable) -> tuple[str, ...]:
+    return variable.declared_levels() if variable.type == "binary" else ()
 
 
 def arms_once(study: Study) -> Iterator[Fault]:
@@ -93,7 +70,7 @@ def _binary_levels(variable: Variable, path: Path) -> Iterator[Fault]:
     for key in ("event", "non_event"):
         level = getattr(variable, key)
         if variable.levels and same_level(level, variable.levels) is None:
-            yield _undeclared((*path, key), level, variable.levels)
+            yield undeclared((*path, key), level, variable.levels)
     for level in variable.levels or {}:
         if same_level(level, dict.fromkeys(variable.declared_levels())) is None:
             yield Fault(
@@ -107,15 +84,20 @@ def _targets_declared(variable: Variable, path: Path) -> Iterator[Fault]:
     levels = dict.fromkeys(variable.declared_levels())
     for spelling, level in variable.synonyms.items():
         if levels and same_level(level, levels) is None:
-            yield _undeclared((*path, "synonyms", spelling), level, levels)
+            yield undeclared((*path, "synonyms", spelling), level, levels)
 
 
-def _undeclared(path: Path, level: str, levels: Iterable[str]) -> Fault:
+def undeclared(path: Path, level: str, levels: Iterable[str]) -> Fault:
+    """Return the fault of a level that is none of `levels`."""
     levels = list(levels)
     return Fault(
         path=path, code="unknown_level", found=f"unknown level {found(level)}",
         expected=one_of(levels), remedy=nearest_hint(level, levels),
     )  # fmt: skip
+
+
+def _numeric(variable: Variable) -> bool:
+    return variable.numeric
 
 
 # rule of a derived variable: what its inputs must be
@@ -168,88 +150,23 @@ def _later(path: Path, name: str, wanted: str) -> Fault:
 
 
 def reserved_names(study: Study) -> Iterator[Fault]:
-    """Yield variables that stand in the way of the arm or the participant id."""
+    """Yield names that stand in the way of the arm or the participant id."""
     if study.participant_id == study.arms.variable:
         yield Fault(
             path=("participant_id",), code="reserved", found="the column that holds the arm",
             expected="the column that identifies a participant",
         )  # fmt: skip
-    for section, names in (("variables", study.variables), ("derived", study.derived)):
-        for name, what in ((study.arms.variable, "arm"), (study.participant_id, "participant id")):
-            if name in names:
-                yield Fault(
-                    path=(section, name), code="reserved",
-                    found=f"'{name}', the {what}, again in the codebook",
-                    expected="it under arms only" if what == "arm" else "it as participant_id only",
-                    remedy="remove this entry",
-                )  # fmt: skip
-
-
-def conditions(study: Study) -> Iterator[tuple[Path, Condition]]:
-    """Yield every condition on the codebook's variables, with its place."""
-    for name, population in study.populations.items():
-        yield from _numbered(("populations", name, "where"), population.where)
-    for name, derived in study.derived.items():
-        yield from _numbered(("derived", name, "all_of"), derived.all_of or ())
-        yield from _numbered(("derived", name, "any_of"), derived.any_of or ())
-        if derived.condition:
-            yield ("derived", name, "condition"), derived.condition
-        for i, case in enumerate(derived.first_of or ()):
-            yield from _numbered(("derived", name, "first_of", i, "where"), case.where)
-
-
-def _numbered(path: Path, entries: Iterable[Condition]) -> Iterator[tuple[Path, Condition]]:
-    for i, condition in enumerate(entries):
-        yield (*path, i), condition
-
-
-def conditions_fit(study: Study) -> Iterator[Fault]:
-    """Yield comparisons that no value of the variable can meet."""
-    book = study.codebook
-    for path, condition in conditions(study):
-        variable = book.get(condition.variable)
-        if variable is None:
-            continue
-        comparison, value = condition.comparison
-        if comparison in ("is", "is_not", "in", "not_in"):
-            yield from _comparable((*path, comparison), value, variable)
-        elif comparison not in ("present", "missing") and not variable.numeric:
-            kind = "binary" if variable.type == "binary" else f"{variable.type}, not a number"
+    for name, what in ((study.arms.variable, "arm"), (study.participant_id, "participant id")):
+        if name in study.derived:
             yield Fault(
-                path=(*path, comparison), code="wrong_type",
-                found=f"{comparison} on '{condition.variable}', which is {kind}",
-                expected="is, is_not, in, not_in, present or missing",
+                path=("derived", name), code="reserved", found=f"'{name}', the {what}",
+                expected="a new name", remedy="rename this variable",
             )  # fmt: skip
 
 
-def _comparable(path: Path, value: Any, variable: Variable) -> Iterator[Fault]:
-    several = isinstance(value, tuple)
-    for i, level in enumerate(value if several else (value,)):
-        place = (*path, i) if several else path
-        if variable.declared_levels():
-            if variable.level_of(level) is None:
-                yield _undeclared(place, level, variable.declared_levels())
-        elif not _readable(level, variable):
-            what = "a date such as 2024-05-31" if variable.type == "date" else "a number"
-            yield Fault(path=place, code="wrong_value", found=found(level), expected=what)
-
-
-def _readable(text: str, variable: Variable) -> bool:
-    reads: Callable[[str], object] = date.fromisoformat if variable.type == "date" else float
-    if not variable.numeric and variable.type != "date":
-        return True
-    try:
-        reads(text)
-    except ValueError:
-        return False
-    return True
-
-
 CHECKS: Mapping[Callable[[Study], Iterator[Fault]], tuple[str, ...]] = {
-    keys_are_read: ("variables",),
-    levels_agree: ("variables",),
+    levels_agree: ("variables", "arms", "participant_id"),
     arms_once: ("arms",),
     derived_from_earlier: ("variables", "derived"),
     reserved_names: ("variables", "arms", "participant_id"),
-    conditions_fit: ("variables", "populations"),
 }

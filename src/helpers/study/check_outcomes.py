@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from helpers.study.check_codebook import listed
 from helpers.study.faults import Fault, Path, found
 from helpers.study.levels import canonical
 from helpers.study.model import Outcome, Study, Variable
@@ -15,38 +16,34 @@ def _binary(variable: Variable) -> bool:
 
 
 def _numeric(variable: Variable) -> bool:
-    return variable.numeric
+    return variable.numeric or (variable.type == "ordinal" and variable.reads_as_numbers)
 
 
 def _ordered(variable: Variable) -> bool:
-    return variable.numeric or variable.type == "ordinal"
+    levels = bool(variable.declared_levels())
+    return variable.numeric or (levels and variable.type in ("ordinal", "categorical"))
 
 
-def _levelled(variable: Variable) -> bool:
-    return variable.type in ("binary", "categorical") or bool(variable.declared_levels())
+def _grouped(variable: Variable) -> bool:
+    return variable.type not in ("continuous", "duration", "date")
 
 
 _NUMBERS = "a variable that holds numbers"
 _EITHER = "a binary variable"
+_ORDER = "a numeric variable, or one with levels in order"
+_STATES = "a binary, categorical or ordinal variable, or a count that codes them"
 
 # type of outcome and key: which variables fit, and what they are in words
 _FITS: Mapping[tuple[str, str], tuple[Callable[[Variable], bool], str]] = {
     ("binary", "variable"): (_binary, _EITHER),
     ("continuous", "variable"): (_numeric, _NUMBERS),
     ("continuous", "baseline_value"): (_numeric, _NUMBERS),
-    ("ordinal", "variable"): (_ordered, "a numeric or ordinal variable"),
-    ("ordinal", "baseline_value"): (_ordered, "a numeric or ordinal variable"),
+    ("ordinal", "variable"): (_ordered, _ORDER),
+    ("ordinal", "baseline_value"): (_ordered, _ORDER),
     ("count", "variable"): (_numeric, _NUMBERS),
     ("count", "baseline_value"): (_numeric, _NUMBERS),
     ("time_to_event", "time"): (_numeric, _NUMBERS),
-    ("time_to_event", "status"): (_levelled, "a binary or categorical variable"),
-}
-_UNREAD = {
-    "binary": ("time", "event", "competing", "censored", "baseline_value"),
-    "continuous": ("time", "event", "competing", "censored"),
-    "ordinal": ("time", "event", "competing", "censored"),
-    "count": ("time", "event", "competing", "censored"),
-    "time_to_event": ("variable", "baseline_value"),
+    ("time_to_event", "status"): (_grouped, _STATES),
 }
 _MEASURES = {
     "binary": ("risk_difference", "risk_ratio", "odds_ratio"),
@@ -76,7 +73,7 @@ def ids_once(study: Study) -> Iterator[Fault]:
 
 def variables_fit(study: Study) -> Iterator[Fault]:
     """Yield variables whose type does not fit the type of the outcome."""
-    book = study.codebook
+    book = listed(study)
     for path, outcome in _each(study):
         for (kind, key), (fits, words) in _FITS.items():
             variable = book.get(getattr(outcome, key) or "") if kind == outcome.type else None
@@ -94,22 +91,24 @@ def _misfit(path: Path, name: str, variable: Variable, words: str) -> Fault:
     )  # fmt: skip
 
 
-def keys_are_read(study: Study) -> Iterator[Fault]:
-    """Yield keys that an outcome of this type does not read: they would be ignored."""
+def events_agree(study: Study) -> Iterator[Fault]:
+    """Yield an event of a binary outcome that is another level than its variable's event."""
+    book = listed(study)
     for path, outcome in _each(study):
-        for key in _UNREAD[outcome.type]:
-            if getattr(outcome, key):
-                readers = [kind for kind, unread in _UNREAD.items() if key not in unread]
-                what = f"{key} on a {outcome.type} outcome"
-                yield Fault(
-                    path=(*path, key), code="unread_key", found=what,
-                    expected=f"{key} on {', '.join(readers)} outcomes only", remedy="remove it",
-                )  # fmt: skip
+        variable = book.get(outcome.variable or "")
+        if outcome.type != "binary" or outcome.event is None or variable is None:
+            continue
+        if _binary(variable) and variable.level_of(outcome.event) != variable.event:
+            yield Fault(
+                path=(*path, "event"), code="two_events", found=found(outcome.event),
+                expected=f"{found(variable.event)}, the event of '{outcome.variable}'",
+                remedy="leave it out, or derive a variable with the other event",
+            )  # fmt: skip
 
 
 def subsets_are_binary(study: Study) -> Iterator[Fault]:
     """Yield `among` and `also_among` that do not name a binary variable."""
-    book = study.codebook
+    book = listed(study)
     for path, outcome in _each(study):
         for key in ("among", "also_among"):
             variable = book.get(getattr(outcome, key) or "")
@@ -119,7 +118,7 @@ def subsets_are_binary(study: Study) -> Iterator[Fault]:
 
 def end_of_follow_up(study: Study) -> Iterator[Fault]:
     """Yield levels of event, competing and censored that are unknown or have two meanings."""
-    book = study.codebook
+    book = listed(study)
     for path, outcome in _each(study):
         variable = book.get(outcome.status_variable or "")
         meaning: dict[str, str] = {}
@@ -172,7 +171,7 @@ def margins_stand(study: Study) -> Iterator[Fault]:
 CHECKS: Mapping[Callable[[Study], Iterator[Fault]], tuple[str, ...]] = {
     ids_once: ("outcomes",),
     variables_fit: ("outcomes", "variables"),
-    keys_are_read: ("outcomes",),
+    events_agree: ("outcomes", "variables"),
     subsets_are_binary: ("outcomes", "variables"),
     end_of_follow_up: ("outcomes", "variables"),
     margins_stand: ("outcomes",),

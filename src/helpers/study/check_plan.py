@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from helpers.study.base import same_level
+from helpers.study.check_codebook import listed
 from helpers.study.faults import Fault, Path, found
-from helpers.study.model import Study, Variable
+from helpers.study.model import Study
 from helpers.study.nearest import nearest_hint, one_of
+from helpers.study.variables import LEVELLED
 
-__all__ = ["CHECKS", "FIXED_ANALYSES"]
+__all__ = ["CHECKS", "FIXED_ANALYSES", "listed_variables"]
 
 FIXED_ANALYSES = (
     "main", "complete_case", "failure", "non_event", "best_case", "worst_case",
@@ -15,19 +18,8 @@ FIXED_ANALYSES = (
     "integrity", "verification", "populations", "queries", "cleaning_rules", "end_state", "planned",
 )  # fmt: skip
 
-_GROUPS = ("binary", "categorical", "ordinal")
-_CUT = "group it with cut under derived"
 
-
-def _grouped(variable: Variable) -> bool:
-    return variable.type in _GROUPS
-
-
-def _modelled(variable: Variable) -> bool:
-    return variable.type not in ("text", "date")
-
-
-def _listed_variables(study: Study) -> Iterator[tuple[str, Path, str]]:
+def listed_variables(study: Study) -> Iterator[tuple[str, Path, str]]:
     """Yield use, place and name of every variable that a list of the plan names."""
     plan, design = study.analysis, study.design
     lists: list[tuple[str, Path, tuple[str, ...]]] = [
@@ -47,37 +39,20 @@ def _listed_variables(study: Study) -> Iterator[tuple[str, Path, str]]:
             yield use, (*path, i), name
 
 
-# use of a variable: which fit, what they are in words, what to do, whether it must be baseline
-_USES: Mapping[str, tuple[Callable[[Variable], bool], str, str, bool]] = {
-    "strata": (_grouped, "a binary, categorical or ordinal variable", _CUT, True),
-    "subgroups": (_grouped, "a binary, categorical or ordinal variable", _CUT, True),
-    "covariate": (_modelled, "a variable that holds numbers or groups", "leave it out", True),
-    "summary": (_modelled, "a variable that holds numbers or groups", "leave it out", False),
-}
-
-
-def listed_variables_fit(study: Study) -> Iterator[Fault]:
-    """Yield variables that cannot do what a list asks of them."""
-    book = study.codebook
-    for use, path, name in _listed_variables(study):
-        fits, words, remedy, before = _USES[use]
-        variable = book.get(name)
-        if variable is not None and not fits(variable):
+def arm_is_compared(study: Study) -> Iterator[Fault]:
+    """Yield covariates, strata and subgroups that are the arm under another name."""
+    book = listed(study)
+    for use, path, name in listed_variables(study):
+        if use != "summary" and name in book and study.holds_arm(name):
             yield Fault(
-                path=path, code="wrong_type", found=f"'{name}', which is {variable.type}",
-                expected=words, remedy=remedy,
-            )  # fmt: skip
-        elif variable is not None and before and variable.measured == "after":
-            yield Fault(
-                path=path, code="after_randomisation",
-                found=f"'{name}', measured after randomisation", expected="a baseline variable",
-                remedy="what treatment may have changed cannot adjust or split a comparison",
+                path=path, code="arm_as_covariate", found=f"'{name}', which holds the arm",
+                expected="a variable other than what is compared", remedy="leave it out",
             )  # fmt: skip
 
 
 def flow_fits(study: Study) -> Iterator[Fault]:
     """Yield flow variables that are not binary, and more exclusions than people assessed."""
-    book, flow = study.codebook, study.flow
+    book, flow = listed(study), study.flow
     for key in ("received", "discontinued", "lost"):
         step = getattr(flow, key)
         for part, kinds in (("variable", ("binary",)), ("reason", ("text", "categorical"))):
@@ -99,8 +74,8 @@ def flow_fits(study: Study) -> Iterator[Fault]:
 def end_state_has_levels(study: Study) -> Iterator[Fault]:
     """Yield an end state that is not a list of states."""
     name = study.analysis.end_state or ""
-    variable = study.codebook.get(name)
-    if variable is not None and not (variable.type in _GROUPS and variable.declared_levels()):
+    variable = listed(study).get(name)
+    if variable is not None and not (variable.type in LEVELLED and variable.declared_levels()):
         yield Fault(
             path=("analysis", "end_state"), code="wrong_type",
             found=f"'{name}', which is {variable.type} without levels",
@@ -153,7 +128,7 @@ def _taken(path: Path, name: str, by: str) -> Fault:
 
 def claims_are_one_statement(study: Study) -> Iterator[Fault]:
     """Yield claims that contradict themselves or condition on what is not binary."""
-    book = study.codebook
+    book = listed(study)
     for i, claim in enumerate(study.claims):
         below, least = claim.p_below, claim.p_at_least
         if below is not None and least is not None and least >= below:
@@ -170,26 +145,21 @@ def claims_are_one_statement(study: Study) -> Iterator[Fault]:
 
 
 def graph_is_whole(study: Study) -> Iterator[Fault]:
-    """Yield a graph without weights or transitions, and weights without a graph."""
-    procedure = study.analysis.multiplicity.procedure
+    """Yield a graph without weights or transitions."""
+    graph = study.analysis.multiplicity
     for key in ("weights", "transitions"):
-        given = getattr(study.analysis.multiplicity, key)
-        path: Path = ("analysis", "multiplicity", key)
-        if given is None and procedure == "graph":
+        if graph.procedure == "graph" and getattr(graph, key) is None:
             yield Fault(
-                path=path[:-1], code="missing_key", found=f"no {key}",
+                path=("analysis", "multiplicity"), code="missing_key", found=f"no {key}",
                 expected="weights and transitions for a graph",
-            )  # fmt: skip
-        elif given is not None and procedure != "graph":
-            yield Fault(
-                path=path, code="unread_key", found=f"{key} for {procedure}",
-                expected=f"{key} for procedure graph only", remedy="remove it",
             )  # fmt: skip
 
 
 def graph_adds_up(study: Study) -> Iterator[Fault]:
     """Yield weights of a graph that are negative or exceed 1, and hypotheses it does not have."""
     graph, path = study.analysis.multiplicity, ("analysis", "multiplicity")
+    if graph.procedure != "graph":
+        return
     if graph.weights:
         yield from _shares(study, (*path, "weights"), graph.weights, itself="")
     for start, ends in (graph.transitions or {}).items():
@@ -217,7 +187,8 @@ def _hypothesis(study: Study, path: Path, name: str) -> Iterator[Fault]:
     """Yield a fault if a name is no outcome of the family, alone or with an arm."""
     family = [o.id for o in study.outcomes if o.role in ("primary", "key_secondary")]
     known = [*family, *(f"{outcome}|{arm}" for outcome in family for arm in study.arms.compared)]
-    if name not in known:
+    outcome, bar, arm = name.partition("|")
+    if f"{outcome}{bar}{same_level(arm, study.arms.labels) or arm}" not in known:
         shown = known if len(study.arms.compared) > 1 else family
         yield Fault(
             path=path, code="unknown_hypothesis", found=f"unknown hypothesis {found(name)}",
@@ -227,7 +198,7 @@ def _hypothesis(study: Study, path: Path, name: str) -> Iterator[Fault]:
 
 
 CHECKS: Mapping[Callable[[Study], Iterator[Fault]], tuple[str, ...]] = {
-    listed_variables_fit: ("variables", "analysis"),
+    arm_is_compared: ("variables", "analysis", "arms"),
     flow_fits: ("variables",),
     end_state_has_levels: ("variables", "analysis"),
     primary_analysis_is_planned: ("analysis", "outcomes"),

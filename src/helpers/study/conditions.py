@@ -1,30 +1,46 @@
 """Conditions on variables: a closed vocabulary, never an evaluated text."""
 
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PlainValidator, model_validator
+from pydantic_core import PydanticCustomError
 
 from helpers.study.base import Declared, Level, Name, listed, wrong
+from helpers.study.levels import is_number, spelled
 
-__all__ = ["COMPARISONS", "Condition"]
+__all__ = ["COMPARISONS", "Condition", "Limit"]
 
 COMPARISONS = (
     "is", "is_not", "in", "not_in", "below", "at_most", "above", "at_least", "present", "missing",
 )  # fmt: skip
 
 
+def _limit(value: Any) -> float | str:
+    if value is None or isinstance(value, bool | dict | list | tuple | set):
+        raise PydanticCustomError("limit_type", "a limit is one number, date or level")
+    return float(value) if is_number(value) else spelled(value)
+
+
+# a number; or the text of a date, or of a level of an ordinal variable
+Limit = Annotated[float | str, PlainValidator(_limit)]
+
+
 class Condition(Declared):
-    """One condition on one variable; exactly one comparison is given."""
+    """One condition on one variable; exactly one comparison is given.
+
+    The limit of ``below``, ``at_most``, ``above`` and ``at_least`` is a number, a date for a
+    date, or a level for an ordinal variable with levels.
+    """
 
     variable: Name
     is_: Level | None = Field(None, alias="is")
     is_not: Level | None = None
     in_: tuple[Level, ...] | None = Field(None, alias="in")
     not_in: tuple[Level, ...] | None = None
-    below: float | None = None
-    at_most: float | None = None
-    above: float | None = None
-    at_least: float | None = None
+    below: Limit | None = None
+    at_most: Limit | None = None
+    above: Limit | None = None
+    at_least: Limit | None = None
     present: bool | None = None
     missing: bool | None = None
 

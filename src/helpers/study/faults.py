@@ -47,13 +47,13 @@ class Places:
             path = path[:-1]
         return self.lines.get(path, ("line", 1))
 
-    def finding(self, fault: Fault) -> Finding:
+    def finding(self, fault: Fault, severity: Severity = Severity.ERROR) -> Finding:
         """Return the fault as a finding with its line."""
         word, line = fault.place or self.of(fault.path)
         path = path_text(fault.path)
         return Finding(
             code=fault.code,
-            severity=Severity.ERROR,
+            severity=severity,
             where=f"{word} {line}, {path}" if path else f"{word} {line}",
             found=fault.found,
             expected=fault.expected,
@@ -105,7 +105,9 @@ def value_at(raw: object, path: Path) -> object:
     return raw
 
 
-def sorted_findings(faults: Iterable[Fault], places: Places) -> list[Finding]:
+def sorted_findings(
+    faults: Iterable[Fault], places: Places, severity: Severity = Severity.ERROR
+) -> list[Finding]:
     """Return the findings of all faults in the order of the file, each once."""
 
     def order(fault: Fault) -> tuple[str, int, str, str]:
@@ -113,4 +115,5 @@ def sorted_findings(faults: Iterable[Fault], places: Places) -> list[Finding]:
         # the study file first, then a codebook file
         return ("" if word == "line" else word, line, path_text(fault.path), fault.code)
 
-    return list(dict.fromkeys(places.finding(fault) for fault in sorted(faults, key=order)))
+    ordered = sorted(faults, key=order)
+    return list(dict.fromkeys(places.finding(fault, severity) for fault in ordered))

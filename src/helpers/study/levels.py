@@ -1,8 +1,9 @@
 """Levels are compared as trimmed text, and numbers by value: 1, 1.0 and "1" are one level."""
 
+import math
 import re
 
-__all__ = ["canonical", "spelled"]
+__all__ = ["canonical", "is_number", "spelled"]
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
@@ -27,3 +28,13 @@ def canonical(level: object) -> str:
         return text
     number = float(text)
     return str(int(number)) if number.is_integer() else repr(number)
+
+
+def is_number(level: object) -> bool:
+    """Whether a level spells a finite number.
+
+    >>> is_number("1.0"), is_number("1_UM"), is_number("1e999")
+    (True, False, False)
+    """
+    text = spelled(level)
+    return _NUMBER.fullmatch(text) is not None and math.isfinite(float(text))

@@ -4,13 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import StudyError, UsageError
+from helpers.errors import Severity, StudyError, UsageError
 from helpers.study.codebook_file import read_codebook_file
 from helpers.study.crosscheck import cross_faults
 from helpers.study.faults import Fault, sorted_findings
 from helpers.study.messages import schema_faults
 from helpers.study.model import Study
 from helpers.study.nearest import nearest_hint
+from helpers.study.notes import study_notes
 from helpers.study.references import declared_names, name_faults, repeated_name_faults
 from helpers.study.root import available_studies, project_root, shown_path
 from helpers.study.salvage import checked_study
@@ -34,7 +35,8 @@ def load_study(path_or_id: Path | str, *, root: Path | str | None = None) -> Stu
     Returns
     -------
     Study
-        With `path`, to which the paths of its sources are relative.
+        With `path`, to which the paths of its sources are relative, and `notes` on what is
+        accepted and deserves a second look.
 
     Raises
     ------
@@ -59,6 +61,7 @@ def load_study(path_or_id: Path | str, *, root: Path | str | None = None) -> Stu
         count = f"{len(findings)} fault{'' if len(findings) == 1 else 's'}"
         raise StudyError(f"{shown} has {count}:", findings=findings)
     study._path = path.resolve()
+    study._notes = tuple(sorted_findings(study_notes(study), source.places, Severity.NOTE))
     return study
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
+from helpers.errors import Finding
 from helpers.study.base import Declared, Level, same_level, wrong
 from helpers.study.conditions import Condition
 from helpers.study.derived import Case, Cut, Derived
@@ -18,6 +19,7 @@ from helpers.study.levels import spelled
 from helpers.study.nearest import nearest_hint
 from helpers.study.outcomes import OUTCOME_TYPES, ROLES, Margin, Outcome
 from helpers.study.plan import Additional, Claim, Harms, MissingOutcome, Multiplicity, Plan
+from helpers.study.sources import AdverseEventSource, Source, Sources
 from helpers.study.variables import VARIABLE_TYPES, BelowDetection, UnitFrom, Variable
 
 __all__ = [
@@ -73,41 +75,6 @@ class Design(Declared):
     blinding: str = ""
     setting: str = ""
     stratified_by: tuple[str, ...] = ()
-
-
-class Source(Declared):
-    """A raw file and how to read it."""
-
-    file: str
-    sheet: str | None = None
-    encoding: str | None = None
-    decimal: Literal[".", ","] = "."
-    calendar: Literal["gregorian", "jalali"] = "gregorian"
-    duplicates: Literal["error", "drop_identical"] = "error"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _path_alone(cls, value: Any) -> Any:
-        return {"file": value} if isinstance(value, str) else value
-
-
-class AdverseEventSource(Source):
-    """Adverse events, one row an event; columns of that file by role."""
-
-    participant_id: str
-    term: str
-    category: str | None = None
-    severity: str | None = None
-    serious: str | None = None
-    serious_level: Level = "yes"
-    where: tuple[Condition, ...] = ()
-
-
-class Sources(Declared):
-    """The raw files of a study."""
-
-    participants: Source
-    adverse_events: AdverseEventSource | None = None
 
 
 class FlowVariable(Declared):
@@ -177,13 +144,16 @@ class Study(Declared):
     Attributes
     ----------
     codebook : Mapping[str, Variable]
-        Declared and derived variables by id, in declared order.
+        Identifier, arm, then declared and derived variables by id, in declared order.
     path : Path
         Where the study file lies; source paths are relative to it.
+    notes : tuple of Finding
+        What is accepted and deserves a second look, such as a subgroup by something measured
+        after randomisation.
     """
 
     format: Annotated[Literal[1], BeforeValidator(_whole)]
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
     data_status: Literal["synthetic", "real"]
     registration: str | None = None
@@ -203,11 +173,17 @@ class Study(Declared):
     claims: tuple[Claim, ...] = ()
 
     _path: Path = PrivateAttr(default=Path())
+    _notes: tuple[Finding, ...] = PrivateAttr(default=())
 
     @property
     def path(self) -> Path:
         """Where the study file lies."""
         return self._path
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """What is accepted and deserves a second look, by its line."""
+        return self._notes
 
     @property
     def synthetic(self) -> bool:
@@ -216,12 +192,34 @@ class Study(Declared):
 
     @property
     def codebook(self) -> Mapping[str, Variable]:
-        """Declared and derived variables by id."""
-        book = dict(self.variables)
+        """Every column of the analysis-ready table: identifier, arm, declared and derived.
+
+        Identifier and arm may be declared as variables too. Then label, column, synonyms and
+        missing codes hold; what the arms are, `arms` alone says.
+        """
+        book = {self.participant_id: self._identifier(), self.arms.variable: self._arm()}
+        book |= {name: entry for name, entry in self.variables.items() if name not in book}
         for name, derived in self.derived.items():
             after = any(book[i].measured == "after" for i in derived.inputs() if i in book)
             book[name] = derived.as_variable("after" if after else "baseline")
         return book
+
+    def _identifier(self) -> Variable:
+        blank = Variable(label="Participant", type="text")
+        declared = self.variables.get(self.participant_id, blank)
+        return declared.model_copy(update={"type": "text", "required": False})
+
+    def _arm(self) -> Variable:
+        declared = self.variables.get(self.arms.variable, Variable(label="Arm", type="text"))
+        fixed = {"levels": self.arms.labels, "measured": "baseline", "required": False}
+        return declared.model_copy(update={"type": "categorical", **fixed})
+
+    def holds_arm(self, name: str) -> bool:
+        """Whether a variable is the arm, or another name of the raw column that holds it."""
+        book = self.codebook
+        columns = {known: book[known].column or known for known in (name, self.arms.variable)
+                   if known in book}  # fmt: skip
+        return name not in self.derived and columns.get(name) == columns[self.arms.variable]
 
     def outcome(self, outcome_id: str) -> Outcome:
         """Return the outcome with this id.

@@ -68,8 +68,10 @@ class Outcome(Declared):
         return declared != "post_hoc"
 
     def columns(self) -> tuple[str, ...]:
-        """Return the variables that hold the outcome."""
-        return tuple(name for name in (self.variable, self.time, self.status_variable) if name)
+        """Return the variables that hold the outcome: those that its type reads."""
+        if self.type == "time_to_event":
+            return tuple(name for name in (self.time, self.status) if name)
+        return (self.variable,) if self.variable else ()
 
     @property
     def status_variable(self) -> str | None:

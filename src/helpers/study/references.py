@@ -14,6 +14,7 @@ from helpers.study.nearest import nearest_hint, one_of
 
 __all__ = ["Names", "declared_names", "name_faults", "repeated_name_faults"]
 
+# conditions may be on the arm and the identifier too, which need not be declared
 _CONDITIONS = (
     "populations.*.where.*",
     "derived.*.all_of.*",
@@ -31,7 +32,6 @@ _VARIABLES = (
     *(f"flow.{key}.{part}" for key in _FLOW for part in ("variable", "reason")),
     *(f"derived.*.{rule}.*" for rule in _PAIRS),
     "derived.*.cut.variable",
-    *(f"{where}.variable" for where in _CONDITIONS),
     "baseline.*",
     *(f"outcomes.*.{key}" for key in ("variable", "time", "among", "also_among")),
     *(f"outcomes.*.{key}" for key in ("baseline_value", "adjust_for.*", "strata.*")),
@@ -68,8 +68,8 @@ class Names:
         Identifiers, in declared order; variables with the derived ones.
     columns : mapping of str to str
         Raw column name to variable, where they differ.
-    arm : str
-        The variable that holds the arm.
+    arm, identifier : str
+        The columns that hold the arm and the participant's identifier.
     """
 
     variables: tuple[str, ...] | None
@@ -77,6 +77,7 @@ class Names:
     outcomes: tuple[str, ...] | None
     columns: Mapping[str, str]
     arm: str
+    identifier: str
 
 
 def declared_names(raw: Mapping[str, Any]) -> Names:
@@ -93,16 +94,19 @@ def declared_names(raw: Mapping[str, Any]) -> Names:
         outcomes=tuple(v for _, v in _texts(raw, "outcomes.*.id")) or None,
         columns=columns,
         arm=next((value for _, value in _texts(raw, "arms.variable")), ""),
+        identifier=next((value for _, value in _texts(raw, "participant_id")), ""),
     )
 
 
 def name_faults(raw: Mapping[str, Any], names: Names) -> Iterator[Fault]:
     """Yield a fault for every name that the file does not declare."""
     variables = names.variables
+    columns = _with(_with(variables, names.arm), names.identifier)
     places = [
         *((pattern, "variable", variables) for pattern in _VARIABLES),
         *((pattern, "population", names.populations) for pattern in _POPULATIONS),
         *((pattern, "outcome", names.outcomes) for pattern in _OUTCOMES),
+        *((f"{where}.variable", "variable", columns) for where in _CONDITIONS),
         ("analysis.harms.arm_variable", "variable", _with(variables, names.arm)),
         ("claims.*.among", "variable", _with(variables, "randomised")),
     ]

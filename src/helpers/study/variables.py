@@ -5,13 +5,14 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from helpers.study.base import Declared, Level, same_level, wrong
-from helpers.study.levels import canonical
+from helpers.study.levels import canonical, is_number
 
-__all__ = ["VARIABLE_TYPES", "BelowDetection", "UnitFrom", "Variable"]
+__all__ = ["LEVELLED", "VARIABLE_TYPES", "BelowDetection", "UnitFrom", "Variable"]
 
 VARIABLE_TYPES = Literal[
     "continuous", "count", "categorical", "ordinal", "binary", "date", "duration", "text"
 ]
+LEVELLED = ("binary", "categorical", "ordinal")
 
 
 class BelowDetection(Declared):
@@ -70,8 +71,14 @@ class Variable(Declared):
     def numeric(self) -> bool:
         """Whether values are numbers: continuous, count, duration, or ordinal without levels."""
         return self.type in ("continuous", "count", "duration") or (
-            self.type == "ordinal" and self.levels is None
+            self.type == "ordinal" and not self.levels
         )
+
+    @property
+    def reads_as_numbers(self) -> bool:
+        """Whether values can be compared as numbers: numeric, or every level spells a number."""
+        levels = self.declared_levels()
+        return self.numeric or (bool(levels) and all(is_number(level) for level in levels))
 
     def level_of(self, raw: object) -> str | None:
         """Return the declared level that `raw` spells, after synonyms; None if undeclared."""
@@ -80,10 +87,17 @@ class Variable(Declared):
         return same_level(wanted, dict.fromkeys(self.declared_levels()))
 
     def declared_levels(self) -> tuple[str, ...]:
-        """Return the levels in declared order; event first for a binary variable."""
+        """Return the levels in declared order; event first for a binary variable.
+
+        A level that is a missing code too stands for no value, so it is none of them. Variables
+        of other types than binary, categorical and ordinal have no levels, whatever is declared.
+        """
         if self.type == "binary":
             return (str(self.event), str(self.non_event))
-        return tuple(self.levels or ())
+        if self.type not in LEVELLED:
+            return ()
+        missing = {canonical(code) for code in self.missing_codes}
+        return tuple(level for level in self.levels or () if canonical(level) not in missing)
 
     def level_label(self, level: str) -> str:
         """Return what a reader sees for a level."""
