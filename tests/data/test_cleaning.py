@@ -2,6 +2,7 @@
 
 import math
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -222,7 +223,7 @@ def test_queries_of_a_kind_and_variable_are_one_finding_with_all_rows(small):
     rows = "".join(f"{i},{'tp'[i % 2]},yes,{age}\n" for i, age in enumerate([67, 30, 17, 70]))
     (finding,) = clean(small(f"id,arm,live_birth,age\n{rows}")).findings
     assert str(finding) == (
-        "rows 2, 4, 5; age: found '67', '17', '70', expected 18 to 45 years; kept; ask the site"
+        "rows 2, 4, 5; age: found 67, 17, 70, expected 18 to 45 years; kept; ask the site"
     )
 
 
@@ -296,6 +297,17 @@ def test_all_errors_are_told_at_once_with_rows_and_without_identifiers(small):
     assert "S-10" not in str(error)
 
 
+def test_an_identifier_is_private_by_whatever_name_it_is_read(small):
+    study = small(
+        "id,arm,live_birth\n S-101 ,t,yes\nS-102,p,no\n", declare={"age": {"column": "id"}}
+    )
+    cleaned = clean(study)
+    assert [finding.found for finding in cleaned.findings] == ["an identifier"]
+    for listed in (cleaned.log, cleaned.queries):
+        assert len(listed) == 2
+        assert "S-10" not in listed.to_csv()
+
+
 def test_an_outcome_is_held_by_the_inputs_of_a_derived_one_too(small):
     study = small(
         "id,arm,live_birth,pregnant,score,delivered_on,enrolled_on,age\n"
@@ -360,6 +372,17 @@ def test_both_files_are_judged_before_the_refusal(small):
 def test_other_calendars_are_refused_and_not_misread(small):
     study = small(GOOD, source={"calendar": "jalali"})
     assert errors_of(study)["calendar"].found == "calendar: jalali"
+
+
+def test_rows_of_a_named_sheet_need_no_file_name(small, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "data"
+    for row in (["id", "arm", "live_birth"], [1, "t", "perhaps"], [2, "p", "no"]):
+        book.active.append(row)
+    book.create_sheet("notes")
+    book.save(tmp_path / "raw.xlsx")
+    study = small("", source={"file": "raw.xlsx", "sheet": "data"})
+    assert errors_of(study)["undeclared_level"].where == "row 2; live_birth"
 
 
 def test_absent_file_is_named_without_its_folder(small, tmp_path):

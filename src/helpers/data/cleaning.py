@@ -16,7 +16,7 @@ from helpers.data.derive import derive, membership
 from helpers.data.faults import Fault, fault_table, findings, refuse
 from helpers.data.participants import clean_participants
 from helpers.data.places import shown_source
-from helpers.data.readers import RawTable, read_source
+from helpers.data.readers import RawTable, read_source, short_name
 from helpers.data.tables import CleanTable
 from helpers.errors import DataError, Finding, Severity
 from helpers.study import Source, Study
@@ -114,7 +114,7 @@ def _read(study: Study) -> tuple[dict[str, RawTable], list[Finding]]:
 
 
 def _main_file(study: Study) -> str:
-    return study.source_path(study.sources.participants).name
+    return short_name(study.sources.participants, study.source_path(study.sources.participants))
 
 
 def _cleaned(raw: dict[str, RawTable], study: Study) -> dict[str, CleanTable]:

@@ -4,6 +4,7 @@ A fault names rows of the raw file, never a participant. Nothing here reads a fi
 value.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from helpers.errors import DataError, Finding, Severity
 
 __all__ = ["QUERY_COLUMNS", "Fault", "fault_table", "findings", "refuse", "row_text", "unreadable"]
 
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 LONGEST_CELL = 60
 MOST_VALUES = 5
 QUERY_COLUMNS = (
@@ -168,5 +170,7 @@ def _found(group: Sequence[Fault]) -> str:
 def _quoted(cell: str) -> str:
     if not cell:
         return "no value"
+    if _PLAIN_NUMBER.fullmatch(cell):
+        return cell
     text = cell if len(cell) <= LONGEST_CELL else f"{cell[:LONGEST_CELL]}..."
     return repr(text)

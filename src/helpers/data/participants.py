@@ -1,10 +1,11 @@
 """The participant file to values: columns, identifiers, arms, variables; every fault at once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
-from helpers.data.columns import Change, CleanColumn, RawColumn
+from helpers.data.columns import CleanColumn, RawColumn
 from helpers.data.faults import Fault
 from helpers.data.kinds import clean_column
 from helpers.data.readers import RawTable
@@ -61,9 +62,10 @@ def clean_participants(raw: RawTable, study: Study) -> CleanTable:
     for name in found:
         column = _column(raw, columns[name], (name, variables[name]), source, name in outcomes)
         made = _cleaned(column, study)
+        if columns[name] == columns[study.participant_id]:
+            made = _private(made)
         values[name] = made.values
-        same = columns[name] == columns[study.participant_id]  # the identifier by another name
-        changes += [_hidden(change) for change in made.changes] if same else made.changes
+        changes += made.changes
         faults += made.faults
     return CleanTable(
         values=values,
@@ -101,12 +103,17 @@ def _identifiers(column: RawColumn) -> CleanColumn:
     )
 
 
-def _hidden(change: Change) -> Change:
-    # identifiers stay out of the log: it is read by more people than the data are
-    return Change(
-        file=change.file, row=change.row, variable=change.variable, rule=change.rule,
-        before="an identifier", after="the identifier, " + change.rule,
-    )  # fmt: skip
+def _private(made: CleanColumn) -> CleanColumn:
+    # identifiers stay out of log and messages: they are read by more people than the data are
+    changes = [
+        replace(change, before="an identifier", after=f"the identifier, {change.rule}")
+        for change in made.changes
+    ]
+    faults = [
+        replace(fault, found="an identifier", cell=False) if fault.cell and fault.found else fault
+        for fault in made.faults
+    ]
+    return CleanColumn(values=made.values, changes=changes, faults=faults)
 
 
 def _without_identifier(column: RawColumn, values: pd.Series) -> list[Fault]:

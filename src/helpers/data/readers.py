@@ -20,7 +20,7 @@ from helpers.data.packages import read_parquet, read_sas, read_spss, read_stata,
 from helpers.data.workbooks import read_workbook
 from helpers.study import Source
 
-__all__ = ["READERS", "RawTable", "read_source", "sha256_of"]
+__all__ = ["READERS", "RawTable", "read_source", "sha256_of", "short_name"]
 
 READERS: Mapping[str, Callable[[Path, Source], Records]] = MappingProxyType(
     {
@@ -100,12 +100,17 @@ def read_source(source: Source, path: Path) -> RawTable:
         )
     records = reader(path, source)
     return RawTable(
-        name=path.name if source.sheet is None else f"{path.name} [{source.sheet}]",
+        name=short_name(source, path),
         frame=records.frame(),
         rows=np.asarray(records.rows, dtype=np.int64),
         sha256=sha256_of(path),
         read_as=records.read_as,
     )
+
+
+def short_name(source: Source, path: Path) -> str:
+    """Return the name of a raw file in messages: with its sheet, without its folder."""
+    return path.name if source.sheet is None else f"{path.name} [{source.sheet}]"
 
 
 def sha256_of(path: Path) -> str:

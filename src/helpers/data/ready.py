@@ -18,15 +18,8 @@ def with_types(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     study : Study
         Gives the arms, the levels and their order.
     """
-    book = {study.arms.variable: Variable(
-        label="Arm", type="categorical", levels=study.arms.labels
-    )}  # fmt: skip
-    kinds = {
-        name: kind
-        for name, entry in (dict(study.codebook) | book).items()
-        if (kind := category_type(table[name], entry)) is not None
-    }
-    return table.astype({name: kind for name, kind in kinds.items()})
+    kinds = {name: category_type(table[name], entry) for name, entry in study.codebook.items()}
+    return table.astype({name: kind for name, kind in kinds.items() if kind is not None})
 
 
 def category_type(column: pd.Series, entry: Variable) -> pd.CategoricalDtype | None:
