@@ -80,13 +80,9 @@ def welch(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> MeanDifference:
     df = 1.0 / (share1**2 / (first.size - 1) + share0**2 / (second.size - 1))
     error = sqrt(variance)
     reach = t_quantile(df, alpha) * error
+    lower, upper, p = estimate - reach, estimate + reach, t_two_sided(estimate / error, df)
     return MeanDifference(
-        estimate=estimate,
-        lower=estimate - reach,
-        upper=estimate + reach,
-        std_error=error,
-        df=df,
-        p_value=t_two_sided(estimate / error, df),
+        estimate=estimate, lower=lower, upper=upper, std_error=error, df=df, p_value=p
     )
 
 

@@ -87,10 +87,15 @@ def bracketed(
         done = (width <= smallest) | (fa == 0.0) | (fb == 0.0)
         if np.all(done):
             break
-        margin = np.where(done, 0.5, smallest / np.where(width == 0.0, 1.0, width))
-        share = np.clip(_share(a, b, c, fa, fb, fc), np.minimum(margin, 0.5), 1.0 - margin)
+        share = _kept_off_the_ends(_share(a, b, c, fa, fb, fc), smallest, width)
         share = np.where(done, 0.0, share)  # a settled element stays where it is
     return best
+
+
+def _kept_off_the_ends(share: Floats, smallest: Floats, width: Floats) -> Floats:
+    """Return shares of the bracket that move by at least the smallest step from either end."""
+    margin = np.minimum(smallest / np.where(width == 0.0, 1.0, width), 0.5)
+    return np.clip(share, margin, 1.0 - margin)
 
 
 def _share(a: Floats, b: Floats, c: Floats, fa: Floats, fb: Floats, fc: Floats) -> Floats:
