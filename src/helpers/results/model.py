@@ -11,6 +11,7 @@ __all__ = ["COLUMNS", "KEY_FIELDS", "STAGES", "Estimate", "Key", "Results"]
 
 STAGES = ("cleaning", "baseline", "primary", "secondary", "figures")
 INTERVAL = ("lower", "upper")
+_WORDS = {math.inf: "infinite", -math.inf: "minus infinite"}
 _ESCAPES = (("%", "%25"), ("/", "%2F"), ("=", "%3D"))
 
 
@@ -143,8 +144,14 @@ class Estimate:
 def _reason(value: float, note: str) -> str:
     if math.isnan(value):
         return note or "undefined"
-    word = "infinite" if value > 0 else "minus infinite"
+    word = _WORDS[value]
     return f"{word}; {note}" if note else word
+
+
+def _without_reason(value: float, note: str) -> str:
+    """Return the note that `_reason` began with."""
+    word = _WORDS.get(value, "")
+    return note.removeprefix(word).removeprefix("; ") if word else note
 
 
 class Results:
@@ -285,5 +292,5 @@ def _estimates(key: Key, rows: dict[str, dict[str, Any]]) -> Iterator[Estimate]:
             lower=_number(own["lower"]) if "lower" in own else None,
             upper=_number(own["upper"]) if "upper" in own else None,
             confidence_level=float(level) if own and level not in (None, "") else None,
-            note=_text(row["note"]),
+            note=_without_reason(_number(row), _text(row["note"])),
         )
