@@ -7,6 +7,7 @@ from helpers.analysis.baseline import baseline_variables
 from helpers.analysis.outcome_types import available
 from helpers.stats import MULTIPLICITY
 from helpers.study import Study, Variable
+from helpers.study.nearest import with_article
 
 __all__ = ["Planned", "planned_not_available"]
 
@@ -42,7 +43,8 @@ def _outcomes(study: Study) -> Iterator[tuple[str, str]]:
         where = f"outcomes: {outcome.id}"
         label = study.outcome_label(outcome)
         if not available(outcome):
-            yield where, f"{label}: analysis of a {outcome.type.replace('_', '-')} outcome"
+            kind = with_article(outcome.type.replace("_", "-"))
+            yield where, f"{label}: analysis of {kind} outcome"
         if outcome.baseline_value:
             yield where, f"{label}: analysis of covariance on its baseline value"
         if outcome.margin:

@@ -81,7 +81,7 @@ def _analysed(results: Results, study: Study) -> Iterator[Pair]:
 
 
 def _populations(results: Results, study: Study) -> Iterator[Pair]:
-    for row in _denominators(results):
+    for row in _denominators(results, study):
         size = _count(
             results, analysis="populations", population=row.key.population, arm=row.key.arm
         )
@@ -91,10 +91,13 @@ def _populations(results: Results, study: Study) -> Iterator[Pair]:
             yield where, total, f"size of the population {row.key.population}", size
 
 
-def _denominators(results: Results) -> Iterator[Estimate]:
+def _denominators(results: Results, study: Study) -> Iterator[Estimate]:
+    # where harms are counted by the arm as received, the arms are of another size
+    harms = study.analysis.harms
+    as_randomised = harms is None or harms.arm_variable in (None, study.arms.variable)
+    kinds = ("main", "baseline", "end_state", *(["harms"] if as_randomised else []))
     for row in results.where(statistic="n", among="randomised", level=""):
-        described = row.key.analysis in ("main", "baseline", "end_state", "harms")
-        if described and row.key.arm and row.key.measure in ("count", "summary"):
+        if row.key.analysis in kinds and row.key.arm and row.key.measure in ("count", "summary"):
             yield row
 
 

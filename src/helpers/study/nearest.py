@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-__all__ = ["nearest", "nearest_hint", "one_of"]
+__all__ = ["nearest", "nearest_hint", "one_of", "with_article"]
 
 _ALIKE = 0.6
 
@@ -26,6 +26,15 @@ def nearest_hint(name: str, names: Iterable[str]) -> str:
     """Return ``"did you mean 'x'?"``, or nothing if no name is near."""
     found = nearest(name, names)
     return "" if found is None else f"did you mean '{found}'?"
+
+
+def with_article(word: str) -> str:
+    """Return a word behind its article.
+
+    >>> with_article("ordinal"), with_article("count")
+    ('an ordinal', 'a count')
+    """
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
 
 
 def one_of(names: Iterable[str], *, most: int = 12) -> str:

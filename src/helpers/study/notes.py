@@ -10,6 +10,7 @@ from helpers.study.check_codebook import listed
 from helpers.study.check_plan import listed_variables
 from helpers.study.faults import Fault
 from helpers.study.model import Study, Variable
+from helpers.study.nearest import with_article
 from helpers.study.variables import LEVELLED
 
 __all__ = ["NOTES", "fits_use", "study_notes"]
@@ -86,7 +87,7 @@ def variable_keys(study: Study) -> Iterator[Fault]:
             if getattr(variable, key) is not None and not reads(variable):
                 yield Fault(
                     path=("variables", name, key), code="unread_key",
-                    found=f"{key} on a {variable.type} variable",
+                    found=f"{key} on {with_article(variable.type)} variable",
                     expected=f"{key} on {who} only", remedy="it is not read",
                 )  # fmt: skip
 
@@ -99,7 +100,7 @@ def outcome_keys(study: Study) -> Iterator[Fault]:
                 readers = [kind for kind, unread in _UNREAD.items() if key not in unread]
                 yield Fault(
                     path=("outcomes", i, key), code="unread_key",
-                    found=f"{key} on a {outcome.type} outcome",
+                    found=f"{key} on {with_article(outcome.type)} outcome",
                     expected=f"{key} on {', '.join(readers)} outcomes only",
                     remedy="it is not read",
                 )  # fmt: skip
