@@ -99,7 +99,7 @@ CONTRIBUTING: Mapping[str, Callable[[Strata], Flags]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StratumCounts:
-    """Counts of comparable strata as floats; the others are 0/1 v 0/1 with weight 0.
+    """Counts of comparable strata as floats; the others become 0/1 v 0/1 with weight 0.
 
     Attributes
     ----------

@@ -18,6 +18,7 @@ from collections.abc import Callable
 import numpy as np
 
 from helpers.stats.numerics import CHUNK, Floats, interval, normal_quantile, quiet, ratio
+from helpers.stats.restricted import Restricted
 from helpers.stats.roots import bracketed
 from helpers.stats.strata import Strata, StratumCounts, stratum_counts
 from helpers.stats.tables import Interval
@@ -119,39 +120,16 @@ def _finite(signal: Signal, high: Floats) -> Floats:
 
 
 def _difference_variance(counts: StratumCounts, difference: Floats) -> Floats:
-    """Return p q / n + p q / n estimated under the difference, without the factor N / (N - 1).
-
-    As in `helpers.stats.score`, the estimates are functions of a multiplier w with
-    ``w p q = x - n p`` in the arm that must fall and the opposite in the other; here the
-    difference is given and w is searched. Counting non-events in the arm that must rise makes
-    both fall.
-    """
+    """Return p q / n + p q / n estimated under the difference, without the factor N / (N - 1)."""
     falls = difference <= counts.x1 / counts.n1 - counts.x0 / counts.n0
+    # Counting non-events in the arm whose risk must rise makes both estimates fall.
     x, n = np.where(falls, counts.x1, counts.x0), np.where(falls, counts.n1, counts.n0)
     m = np.where(falls, counts.n0, counts.n1)
     y = m - np.where(falls, counts.x0, counts.x1)
     target = np.where(falls, difference, -difference)
-
-    def surplus(weight: Floats) -> Floats:
-        (p1, q1), (q0, p0) = _arm(x, n, weight), _arm(y, m, weight)
-        return np.where(p1 + p0 < 1.0, p1 - p0 - target, q0 - q1 - target)
-
     certain = target <= -1.0  # risks of 0 and 1 vary no more
-    with quiet():
-        # p1 <= x / w and q0 <= y / w bound the search; twice that keeps the signs apart.
-        most = np.where(certain, 0.0, 2.0 * (x + y) / (1.0 + target))
-        weight = bracketed(surplus, np.zeros_like(most), most)
-        (p1, q1), (q0, p0) = _arm(x, n, weight), _arm(y, m, weight)
-    return np.where(certain, 0.0, p1 * q1 / n + p0 * q0 / m)
-
-
-def _arm(x: Floats, n: Floats, weight: Floats) -> tuple[Floats, Floats]:
-    """Return risk and complement with ``weight p q = x - n p``, both to full precision."""
-    y, gap = n - x, n - weight
-    root = np.sqrt(gap**2 + 4.0 * weight * y)
-    with quiet():
-        q = np.where(gap > 0.0, 2.0 * y / (gap + root), (root - gap) / (2.0 * weight))
-    return 2.0 * x / (weight + n + root), q
+    fit = Restricted(x, n, y, m, np.where(certain, x / n + y / m - 1.0, target))
+    return np.where(certain, 0.0, fit.variance(fit.multiplier()))
 
 
 def _ratio_variance(counts: StratumCounts, value: Floats) -> Floats:
