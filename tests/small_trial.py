@@ -39,8 +39,18 @@ populations:
 baseline: [age, sex, smoker]
 outcomes:
   - {id: pregnancy, role: primary, type: binary, variable: pregnant, benefit: higher}
-  - {id: loss, role: key_secondary, type: binary, variable: loss, benefit: lower, also_among: pregnant}
-  - {id: weight, role: secondary, type: continuous, variable: weight, benefit: higher, among: pregnant}
+  - id: loss
+    role: key_secondary
+    type: binary
+    variable: loss
+    benefit: lower
+    also_among: pregnant
+  - id: weight
+    role: secondary
+    type: continuous
+    variable: weight
+    benefit: higher
+    among: pregnant
 analysis:
   population: itt
   sensitivity_populations: [treated]

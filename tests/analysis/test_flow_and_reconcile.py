@@ -50,8 +50,8 @@ def test_a_sound_trial_agrees_with_itself(trial):
         ({"analysis": "flow", "level": "allocated", "arm": "control"}, "sum of the arms"),
         ({"analysis": "flow", "level": "not_received:withdrew", "arm": "drug"}, "reasons"),
         ({"analysis": "populations", "population": "itt", "arm": "drug"}, "size of the population"),
-        ({"analysis": "main", "outcome": "loss", "among": "pregnant", "statistic": "n", "arm": "drug"},
-         "events of pregnant"),
+        ({"analysis": "main", "outcome": "loss", "among": "pregnant", "statistic": "n",
+          "arm": "drug"}, "events of pregnant"),
         ({"analysis": "end_state", "level": "ongoing", "statistic": "count", "arm": "drug"},
          "end states"),
         ({"analysis": "baseline", "outcome": "age", "statistic": "missing", "arm": "drug"},
@@ -61,8 +61,6 @@ def test_a_sound_trial_agrees_with_itself(trial):
 def test_each_disagreement_is_named(trial, pick, where):
     results = everything(trial)
     wrong = next(iter(results.where(**pick)))
-    spoilt = Results(
-        replace(e, value=e.value + 1) if e.id == wrong.id else e for e in results
-    )
+    spoilt = Results(replace(e, value=e.value + 1) if e.id == wrong.id else e for e in results)
     found = [str(finding) for finding in reconcile(spoilt, trial.study)]
     assert any(where in text for text in found), found

@@ -187,6 +187,10 @@ class Workspace:
             for suffix, content in files.items()
         ]
 
+    def forget(self) -> None:
+        """Forget the cleaned table, so that a run from cleaning begins as in an empty folder."""
+        (self.processed / "cleaned.json").unlink(missing_ok=True)
+
     def clear(self, stage: str) -> None:
         """Remove the results, tables and figures of a stage."""
         self._stage(stage)

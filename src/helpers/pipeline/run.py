@@ -140,6 +140,8 @@ def _execute(task: _Task, options: RunOptions, engine: Engine) -> None:
     task.record.forget(stage.name for stage in stages)
     for stage in stages:
         task.workspace.clear(stage.name)
+        if stage.name == "cleaning":
+            task.workspace.forget()
     machine = _machine_parameters(task.workspace, options.root)
     recording = Lock()
 
