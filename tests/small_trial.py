@@ -81,7 +81,7 @@ ROWS = """id,arm,age,sex,smoker,received,why_not,pregnant,loss,weight
 def make_trial(tmp_path: Path):
     """Return a function that opens a trial of this study text and these rows."""
 
-    import helpers.present.views  # noqa: F401  keeping writes what is shown
+    import helpers.present.views.registered  # noqa: F401  keeping writes what is shown
     from helpers.analysis import Trial
     from helpers.data import Workspace, clean
     from helpers.study import load_study

@@ -15,7 +15,7 @@ def __getattr__(name: str) -> Any:
     """Load `open_study`, and with it the views of its answers, when it is first asked for."""
     if name != "open_study":
         raise AttributeError(f"module 'helpers' has no attribute {name!r}")
-    import helpers.present.views  # noqa: F401  registers how answers are shown
+    import helpers.present.views.registered  # noqa: F401  registers how answers are shown
     from helpers.analysis import open_study
 
     return open_study

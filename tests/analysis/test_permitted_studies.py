@@ -8,7 +8,7 @@ import pytest
 from helpers.analysis import Trial, planned_not_available, reconcile
 from helpers.data import Workspace, clean, open_workspace
 from helpers.present import baseline_distributions, end_states, flow_diagram, forest
-from helpers.present.front import front
+from helpers.present.front_matter import front
 from helpers.study import load_study
 
 STUDY = """

@@ -1,11 +1,33 @@
-"""Plan and table to results: one module a question, outcome types chosen by a registry."""
+"""Plan and table to results: one module a question, outcome types chosen by a registry.
 
-from helpers.analysis.answers import Answer
-from helpers.analysis.choices import Choices, Departure, plan_for, stage_of
-from helpers.analysis.coverage import Planned, planned_not_available
-from helpers.analysis.outcome_types import OUTCOME_TYPES, available
-from helpers.analysis.reconcile import reconcile
-from helpers.analysis.trial import Trial, open_study
+Public names are loaded when first used: comparing two proportions must not wait for pandas.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from helpers.analysis.answers import Answer
+    from helpers.analysis.choices import Choices, Departure, plan_for, stage_of
+    from helpers.analysis.coverage import Planned, planned_not_available
+    from helpers.analysis.outcome_types import OUTCOME_TYPES, available
+    from helpers.analysis.reconciliation import reconcile
+    from helpers.analysis.trial import Trial, open_study
+
+_HOMES = {
+    "Answer": "answers",
+    "Choices": "choices",
+    "Departure": "choices",
+    "OUTCOME_TYPES": "outcome_types",
+    "Planned": "coverage",
+    "Trial": "trial",
+    "available": "outcome_types",
+    "open_study": "trial",
+    "plan_for": "choices",
+    "planned_not_available": "coverage",
+    "reconcile": "reconciliation",
+    "stage_of": "choices",
+}
 
 __all__ = [
     "OUTCOME_TYPES",
@@ -21,3 +43,9 @@ __all__ = [
     "reconcile",
     "stage_of",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.analysis.reconcile import reconcile
+from helpers.analysis.reconciliation import reconcile
 from helpers.data import Workspace
 from helpers.errors import Finding, ReportError, Severity
 from helpers.pipeline.inputs import Inputs
@@ -23,7 +23,7 @@ from helpers.pipeline.quick import nbformat
 from helpers.pipeline.report import check_report, merge, render
 from helpers.pipeline.stages import STAGES, Stage
 from helpers.pipeline.word_tables import word_tables
-from helpers.present.front import front
+from helpers.present.front_matter import front
 from helpers.results import COLUMNS, Results
 from helpers.study import study_json
 

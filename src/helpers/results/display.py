@@ -21,7 +21,7 @@ def view(answer: object) -> Any:
     """
     raise TypeError(
         f"no view is registered for {type(answer).__name__}; "
-        "import helpers.present, which registers the views"
+        "import helpers.present.views.registered, which registers them"
     )
 
 

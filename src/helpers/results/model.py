@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["COLUMNS", "KEY_FIELDS", "STAGES", "Estimate", "Key", "Results"]
 
@@ -221,8 +222,10 @@ class Results:
             f"candidates:\n{candidates or '  none'}"
         )
 
-    def rows(self) -> pd.DataFrame:
+    def rows(self) -> "pd.DataFrame":
         """Return the results file: one row a number, columns `COLUMNS`, sorted by identifier."""
+        import pandas as pd  # here alone: `rct compare` must not wait for it
+
         rows = sorted((row for e in self for row in e.rows()), key=lambda row: row["id"])
         frame = pd.DataFrame(rows, columns=list(COLUMNS))
         return frame.astype({"value": "float64", "confidence_level": "float64"})
@@ -236,7 +239,7 @@ class Results:
         return text
 
     @classmethod
-    def from_rows(cls, frame: pd.DataFrame) -> Self:
+    def from_rows(cls, frame: "pd.DataFrame") -> Self:
         """Return the results that a results file holds; limits join their estimate again."""
         groups: dict[Key, dict[str, Any]] = {}
         for row in frame.to_dict("records"):

@@ -1,13 +1,4 @@
-"""How each answer is shown; importing this package registers the views."""
+"""How each answer is shown: a module registers the views of its answers when it is imported.
 
-from helpers.present.views import (
-    baseline,
-    claims,
-    cleaning,
-    harms,
-    opening,
-    outcomes,
-    wording,
-)
-
-__all__ = ["baseline", "claims", "cleaning", "harms", "opening", "outcomes", "wording"]
+`registered` imports them all; what needs one view alone imports that module.
+"""
