@@ -236,15 +236,45 @@ def test_lab_without_jupyterlab_says_what_to_do(rct, monkeypatch) -> None:
     assert "pip install" in done.stderr
 
 
-def test_lab_starts_jupyterlab_of_this_interpreter_on_the_notebooks(rct, monkeypatch) -> None:
-    started = {}
+class Started:
+    """Stands in for JupyterLab: remembers how it was called, is interrupted once, then ends."""
 
-    def run(command, **options):
-        started.update(command=command, **options)
-        return subprocess.CompletedProcess(command, 0)
+    calls: list[tuple[list[str], dict[str, str]]]
 
+    def __init__(self, command, env):
+        self.calls.append((command, env))
+        self.waits = iter([KeyboardInterrupt, None])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return None
+
+    def wait(self):
+        if interrupt := next(self.waits):
+            raise interrupt
+        return 3
+
+
+@pytest.fixture
+def started(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
-    monkeypatch.setattr("subprocess.run", run)
-    assert rct("lab").exit_code == 0
-    assert started["command"][:3] == [sys.executable, "-m", "jupyterlab"]
-    assert started["env"]["JUPYTER_PREFER_ENV_PATH"] == "1"
+    monkeypatch.setattr("subprocess.Popen", Started)
+    monkeypatch.setattr(Started, "calls", [], raising=False)
+    return Started.calls
+
+
+def test_lab_starts_jupyterlab_of_this_interpreter_on_the_notebooks(rct, started) -> None:
+    assert rct("lab").exit_code == 3
+    [(command, environment)] = started
+    assert command[:3] == [sys.executable, "-m", "jupyterlab"]
+    assert environment["JUPYTER_PREFER_ENV_PATH"] == "1"
+
+
+def test_lab_passes_options_on_after_those_that_keep_it_silent(rct, started) -> None:
+    rct("lab", "--no-browser", "--port", "9999", "notebooks/03_primary_outcomes.ipynb")
+    [(command, _)] = started
+    assert command[-4:] == ["--no-browser", "--port", "9999", "notebooks/03_primary_outcomes.ipynb"]
+    assert "--LabApp.news_url=None" in command[:-4]
+    assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in command[:-4]

@@ -6,7 +6,7 @@ import typer
 
 from helpers.cli.check import check
 from helpers.cli.failures import Commands
-from helpers.cli.lab import lab
+from helpers.cli.lab import PASSED_ON, lab
 from helpers.cli.run import run
 
 __all__ = ["app", "main"]
@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 app.command(rich_help_panel=EVERYDAY)(run)
 app.command(rich_help_panel=EVERYDAY)(check)
-app.command(rich_help_panel=EVERYDAY)(lab)
+app.command(rich_help_panel=EVERYDAY, context_settings=PASSED_ON)(lab)
 
 
 def _version(wanted: bool) -> None:

@@ -1,18 +1,29 @@
-"""``rct lab``: JupyterLab on the notebooks, with this interpreter."""
+"""``rct lab``: JupyterLab on the notebooks, with this interpreter, and nothing sent anywhere."""
 
 import typer
 
 from helpers.errors import UsageError
 
-__all__ = ["lab"]
+__all__ = ["PASSED_ON", "lab"]
+
+PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+"""Context settings of the command: options it does not know go to JupyterLab as they are."""
 
 _REMEDY = 'install it: make lab, or pip install "jupyterlab>=4.3" into this Python'
+# JupyterLab would ask a web site for news and newer versions, and list extensions from PyPI.
+_SILENT = (
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.news_url=None",
+    "--LabApp.extension_manager=readonly",
+)
 
 
-def lab() -> None:
-    """Open the notebooks in JupyterLab."""
+def lab(context: typer.Context) -> None:
+    """Open the notebooks in JupyterLab.
+
+    Options go to JupyterLab as they are: rct lab --no-browser --port 9999.
+    """
     import os
-    import subprocess
     import sys
     from importlib.util import find_spec
 
@@ -24,7 +35,21 @@ def lab() -> None:
         sys.executable, "-m", "jupyterlab",
         f"--ServerApp.root_dir={project_root()}",
         "--ServerApp.default_url=/lab/tree/notebooks",
+        *_SILENT,
+        *context.args,
     ]  # fmt: skip
     # A kernel named python3 elsewhere on the machine must not take the place of this one.
     environment = os.environ | {"JUPYTER_PREFER_ENV_PATH": "1"}
-    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+    raise typer.Exit(_until_it_ends(command, environment))
+
+
+def _until_it_ends(command: list[str], environment: dict[str, str]) -> int:
+    """Run JupyterLab; Ctrl-C is its own affair: it asks, saves and ends its kernels."""
+    import subprocess
+
+    with subprocess.Popen(command, env=environment) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
