@@ -12,39 +12,62 @@ from helpers.stats import (
     fragility,
     means,
     multiplicity,
+    multiplicity_graph,
     odds_ratio,
     one_proportion,
     risk_difference,
     risk_ratio,
     shift,
+    stratified_association,
+    stratified_difference,
+    stratified_odds,
+    stratified_ratio,
 )
 from helpers.stats.association import ASSOCIATION
 from helpers.stats.multiplicity import MULTIPLICITY
+from helpers.stats.multiplicity_graph import graph
 from helpers.stats.odds_ratio import ODDS_RATIO
 from helpers.stats.one_proportion import ONE_PROPORTION
 from helpers.stats.risk_difference import RISK_DIFFERENCE
 from helpers.stats.risk_ratio import RISK_RATIO
+from helpers.stats.strata import Strata
+from helpers.stats.stratified_association import HOMOGENEITY, STRATIFIED_ASSOCIATION
+from helpers.stats.stratified_difference import STRATIFIED_RISK_DIFFERENCE
+from helpers.stats.stratified_odds import STRATIFIED_ODDS_RATIO
+from helpers.stats.stratified_ratio import STRATIFIED_RISK_RATIO
 from helpers.stats.tables import Interval, TwoByTwo
 
 __all__ = [
     "ASSOCIATION",
+    "HOMOGENEITY",
     "MULTIPLICITY",
     "ODDS_RATIO",
     "ONE_PROPORTION",
     "RISK_DIFFERENCE",
     "RISK_RATIO",
+    "STRATIFIED_ASSOCIATION",
+    "STRATIFIED_ODDS_RATIO",
+    "STRATIFIED_RISK_DIFFERENCE",
+    "STRATIFIED_RISK_RATIO",
     "Interval",
+    "Strata",
     "TwoByTwo",
     "association",
     "balance",
     "bayes",
     "describe",
     "fragility",
+    "graph",
     "means",
     "multiplicity",
+    "multiplicity_graph",
     "odds_ratio",
     "one_proportion",
     "risk_difference",
     "risk_ratio",
     "shift",
+    "stratified_association",
+    "stratified_difference",
+    "stratified_odds",
+    "stratified_ratio",
 ]

@@ -164,7 +164,7 @@ def tarone(strata: Strata) -> Homogeneity:
 def _fitted(strata: Strata) -> tuple[Floats, Floats]:
     """Return observed less fitted events of an arm and their variance, at the common odds ratio.
 
-    0 and 1 where a stratum is not informative; nan where there is no odds ratio to fit.
+    0 and 1 where a stratum is not informative; nan where the odds ratio is 0 or infinite.
     """
     c, informative = stratum_counts(strata), strata.informative
     common = np.asarray(odds_ratio(strata))[..., None]
@@ -177,7 +177,7 @@ def _fitted(strata: Strata) -> tuple[Floats, Floats]:
         variance = 1.0 / np.sum([1.0 / cell for cell in cells], axis=0)
     defined = (odds > 0.0) & np.isfinite(odds)
     excess = np.where(defined, x - fitted, np.nan)
-    return np.where(informative, excess, 0.0 * odds), np.where(informative, variance, 1.0)
+    return np.where(informative, excess, 0.0), np.where(informative, variance, 1.0)
 
 
 def _fitted_events(n: Floats, m: Floats, events: Floats, odds: Floats) -> Floats:
@@ -189,8 +189,9 @@ def _fitted_events(n: Floats, m: Floats, events: Floats, odds: Floats) -> Floats
 
 
 def _homogeneity(strata: Strata, statistic: Floats) -> Homogeneity:
-    df = np.maximum(np.sum(strata.informative, axis=-1) - 1.0, 0.0)
-    several = df > 0.0
+    informative = np.sum(strata.informative, axis=-1)
+    statistic = np.where(informative > 0, statistic, np.nan)
+    df, several = np.maximum(informative - 1.0, 0.0), informative > 1
     p_value = np.where(several, chdtrc(np.where(several, df, 1.0), statistic), np.nan)
     return Homogeneity(plain(statistic), plain(df), plain(p_value))
 
