@@ -8,7 +8,7 @@ from the profile of the penalised likelihood, since Wald limits mislead there.
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
 from helpers.stats.logistic import OddsRatioFit, log_likelihood
@@ -115,7 +115,7 @@ def _checked(design: ArrayLike, events: ArrayLike) -> tuple[Floats, Floats]:
     return matrix, outcome
 
 
-def _maximised(matrix: Floats, outcome: Floats, start: Floats, free: Floats) -> Floats:
+def _maximised(matrix: Floats, outcome: Floats, start: Floats, free: NDArray[np.intp]) -> Floats:
     """Return coefficients at the penalised maximum over the `free` columns, the others held."""
     return climbed(
         lambda beta: penalised_log_likelihood(matrix, outcome, beta),
@@ -124,7 +124,9 @@ def _maximised(matrix: Floats, outcome: Floats, start: Floats, free: Floats) -> 
     )
 
 
-def _step(matrix: Floats, outcome: Floats, beta: Floats, free: Floats) -> tuple[Floats, float]:
+def _step(
+    matrix: Floats, outcome: Floats, beta: Floats, free: NDArray[np.intp]
+) -> tuple[Floats, float]:
     """Return Newton's step on the modified score, and the rise that it promises, twice over."""
     information, score, bend = _modified_score(matrix, outcome, beta)
     inside = np.ix_(free, free)
