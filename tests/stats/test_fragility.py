@@ -45,6 +45,16 @@ def test_large_trials_and_tables_that_stay_significant():
     assert isnan(fragility_index(TwoByTwo(5, 5, 100, 1000)))
 
 
+@pytest.mark.parametrize("cells", [(1500, 4000, 900, 3000), (700, 2000, 1900, 2500)])
+def test_large_arms_skip_only_what_stays_significant(cells):
+    x1, n1, x0, n0 = cells
+    events = np.arange(x1, n1 + 1) if x1 <= x0 else np.arange(x0, n0 + 1)
+    tables = TwoByTwo(events, n1, x0, n0) if x1 <= x0 else TwoByTwo(x1, n1, events, n0)
+    first = int(np.argmax(ASSOCIATION["fisher"](tables) >= 0.05))
+    assert first > 100
+    assert fragility_index(TwoByTwo(*cells)) == first
+
+
 def test_arrays_and_impossible_thresholds_are_refused():
     with pytest.raises(ValueError, match="one table"):
         fragility_index(TwoByTwo(np.array([1, 2]), 5, 1, 5))
