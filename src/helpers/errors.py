@@ -21,6 +21,9 @@ __all__ = [
     "listing",
 ]
 
+# What a notebook and a terminal take as colour.
+_BOLD_RED, _PLAIN = "\x1b[1;31m", "\x1b[0m"
+
 
 class Severity(StrEnum):
     """How grave a finding is: an error stops the run, a query is listed and counted."""
@@ -99,6 +102,10 @@ class RctError(Exception):
         """Return message, findings and remedy."""
         parts = [self.message, listing(self.findings), self.remedy]
         return "\n".join(part for part in parts if part)
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows below a cell: the message, and no lines of our own code."""
+        return [f"{_BOLD_RED}{type(self).__name__}{_PLAIN}: {self}"]
 
 
 class UsageError(RctError):
