@@ -1,5 +1,7 @@
 """``rct lab``: JupyterLab on the notebooks, with this interpreter, and nothing sent anywhere."""
 
+from pathlib import Path
+
 import typer
 
 from helpers.errors import UsageError
@@ -10,8 +12,10 @@ PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 """Context settings of the command: options it does not know go to JupyterLab as they are."""
 
 _REMEDY = 'install it: make lab, or pip install "jupyterlab>=4.3" into this Python'
-# JupyterLab would ask a web site for news and newer versions, and list extensions from PyPI.
+# JupyterLab would ask a web site for news and newer versions, and list extensions from PyPI; the
+# folder holds the defaults of its settings, by which it does not even ask whether it may.
 _SILENT = (
+    f"--LabApp.app_settings_dir={Path(__file__).parent / 'jupyterlab'}",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.news_url=None",
     "--LabApp.extension_manager=readonly",
