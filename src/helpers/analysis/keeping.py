@@ -35,11 +35,11 @@ def keep(workspace: Workspace, stage: str, shown: Sequence[Any]) -> Kept | NotKe
 
 
 def union(groups: Iterable[Iterable[Estimate]]) -> Results:
-    """Return all results once; answers that overlap must agree."""
+    """Return all results once; answers that overlap must agree, row by row of the results file."""
     found: dict[str, Estimate] = {}
     for estimate in (estimate for group in groups for estimate in group):
         there = found.setdefault(estimate.id, estimate)
-        if there != estimate and not (there.value != there.value):
+        if there is not estimate and list(there.rows()) != list(estimate.rows()):
             raise ValueError(f"two answers give {estimate.id!r} different values")
     return Results(found.values())
 
