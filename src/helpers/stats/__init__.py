@@ -10,9 +10,11 @@ from helpers.stats import (
     bayes,
     describe,
     fragility,
+    margins,
     means,
     multiplicity,
     multiplicity_graph,
+    number_needed,
     odds_ratio,
     one_proportion,
     risk_difference,
@@ -24,6 +26,7 @@ from helpers.stats import (
     stratified_ratio,
 )
 from helpers.stats.association import ASSOCIATION
+from helpers.stats.margins import MARGINS
 from helpers.stats.multiplicity import MULTIPLICITY
 from helpers.stats.multiplicity_graph import graph
 from helpers.stats.odds_ratio import ODDS_RATIO
@@ -40,6 +43,7 @@ from helpers.stats.tables import Interval, TwoByTwo
 __all__ = [
     "ASSOCIATION",
     "HOMOGENEITY",
+    "MARGINS",
     "MULTIPLICITY",
     "ODDS_RATIO",
     "ONE_PROPORTION",
@@ -58,9 +62,11 @@ __all__ = [
     "describe",
     "fragility",
     "graph",
+    "margins",
     "means",
     "multiplicity",
     "multiplicity_graph",
+    "number_needed",
     "odds_ratio",
     "one_proportion",
     "risk_difference",
