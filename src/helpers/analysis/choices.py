@@ -14,10 +14,12 @@ from helpers.errors import UsageError
 from helpers.results import Displayed, Key
 from helpers.stats import ASSOCIATION, ODDS_RATIO, ONE_PROPORTION, RISK_DIFFERENCE, RISK_RATIO
 from helpers.study import Outcome, Study
+from helpers.study.notes import fits_use
 
 __all__ = ["MEASURES", "Choices", "Departure", "plan_for", "stage_of"]
 
 MAIN_ROLES = ("primary", "key_secondary")
+LISTS = ("outcomes", "tests", "adjust_for", "stratify_by")
 MEASURES: Mapping[str, Mapping[str, Any]] = {
     "risk": ONE_PROPORTION,
     "risk_difference": RISK_DIFFERENCE,
@@ -60,6 +62,11 @@ class Choices(Displayed):
         Interval methods, names of the registries of `helpers.stats`.
     tests : tuple of str
         Tests of two proportions; the first one feeds multiplicity.
+    adjust_for : tuple of str
+        Covariates of the adjusted analysis; an outcome's own hold unless these differ from the
+        plan's.
+    stratify_by : tuple of str
+        Variables whose levels, crossed, are the strata; an outcome's own hold likewise.
 
     Examples
     --------
@@ -78,6 +85,8 @@ class Choices(Displayed):
     risk_ratio: str = "miettinen_nurminen"
     odds_ratio: str = "miettinen_nurminen"
     tests: tuple[str, ...] = ("n_minus_1", "fisher")
+    adjust_for: tuple[str, ...] = ()
+    stratify_by: tuple[str, ...] = ()
 
     def but(self, **changes: Any) -> "Choices":
         """Return these choices with something else tried.
@@ -86,8 +95,8 @@ class Choices(Displayed):
         ----------
         **changes
             `population`, `confidence_level`, `outcomes`, `tests`, `risk`, `risk_difference`,
-            `risk_ratio`, `odds_ratio`; or `interval`, which sets every measure that knows the
-            method.
+            `risk_ratio`, `odds_ratio`, `adjust_for`, `stratify_by`; or `interval`, which sets
+            every measure that knows the method.
 
         Raises
         ------
@@ -98,7 +107,7 @@ class Choices(Displayed):
             changes = dict(_spread(method)) | changes
         for name, value in changes.items():
             _check(self.study, name, value)
-        lists = {"outcomes", "tests"} & changes.keys()
+        lists = set(LISTS) & changes.keys()
         return replace(self, **(changes | {name: tuple(changes[name]) for name in lists}))
 
     @property
@@ -127,6 +136,15 @@ class Choices(Displayed):
         planned = self.study.analysis.population
         return self.population if self.population != planned else outcome.population or planned
 
+    def covariates_of(self, outcome: Outcome) -> tuple[str, ...]:
+        """Return the covariates for which an outcome is adjusted."""
+        planned = self.study.analysis.adjust_for
+        return _own(self.adjust_for, planned, outcome.adjust_for)
+
+    def strata_of(self, outcome: Outcome) -> tuple[str, ...]:
+        """Return the variables whose levels, crossed, are the strata of an outcome."""
+        return _own(self.stratify_by, _planned_strata(self.study), outcome.strata)
+
     def key(self, outcome: Outcome, *, among: str, **rest: str) -> Key:
         """Return a result key of an outcome under these choices."""
         place = {"stage": self.stage, "analysis": self.analysis, "among": among}
@@ -143,7 +161,19 @@ def plan_for(study: Study, stage: str) -> Choices:
         outcomes=tuple(o.id for o in study.outcomes if stage_of(o) == stage),
         population=study.analysis.population,
         confidence_level=study.analysis.confidence_level,
+        adjust_for=study.analysis.adjust_for,
+        stratify_by=_planned_strata(study),
     )
+
+
+def _planned_strata(study: Study) -> tuple[str, ...]:
+    return study.analysis.stratify_by or study.design.stratified_by
+
+
+def _own(
+    chosen: tuple[str, ...], planned: tuple[str, ...], own: tuple[str, ...] | None
+) -> tuple[str, ...]:
+    return chosen if chosen != planned or own is None else own
 
 
 def _spread(method: str) -> Iterator[tuple[str, str]]:
@@ -162,9 +192,9 @@ def _check(study: Study, name: str, value: Any) -> None:
         if not 0.5 < float(value) < 1:
             raise UsageError(f"confidence_level lies between 0.5 and 1, got {value!r}")
         return
-    if name in ("outcomes", "tests") and isinstance(value, str):
+    if name in LISTS and isinstance(value, str):
         raise UsageError(f"{name} is a list, got {value!r}", remedy=f"write [{value!r}]")
-    for item in value if name in ("outcomes", "tests") else (value,):
+    for item in value if name in LISTS else (value,):
         if item not in known[name]:
             raise _unknown(name, item, known[name])
 
@@ -176,7 +206,14 @@ def _known(study: Study) -> dict[str, Sequence[str]]:
         "confidence_level": [],
         "outcomes": [outcome.id for outcome in study.outcomes],
         "tests": list(ASSOCIATION),
+        "adjust_for": _usable(study, "covariate"),
+        "stratify_by": _usable(study, "strata"),
     }
+
+
+def _usable(study: Study, use: str) -> list[str]:
+    book = study.codebook
+    return [name for name in book if fits_use(book[name], use) and not study.holds_arm(name)]
 
 
 def _unknown(kind: str, value: Any, known: Sequence[str]) -> UsageError:
@@ -186,4 +223,4 @@ def _unknown(kind: str, value: Any, known: Sequence[str]) -> UsageError:
 
 
 def _shown(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return (", ".join(value) or "none") if isinstance(value, tuple) else str(value)
