@@ -39,6 +39,20 @@ def test_the_contrast_is_that_of_the_two_by_two_table(trial):
     assert difference.confidence_level == 0.95
 
 
+def test_the_number_needed_says_benefit_or_harm_and_runs_through_infinity(trial):
+    effects = trial.effects(trial.choices()).results
+    found = effects.where(outcome="pregnancy", measure="number_needed_to_treat")
+    lower, upper = RISK_DIFFERENCE["miettinen_nurminen"](TwoByTwo(4, 5, 3, 6))
+    needed = found.one(statistic="estimate", method="miettinen_nurminen", reference="control")
+    assert needed.value == pytest.approx(1 / (4 / 5 - 3 / 6))
+    assert needed.note.startswith("NNTB; limits run through infinity")
+    assert math.isnan(needed.lower)
+    assert math.isnan(needed.upper)
+    assert found.one(statistic="benefit_limit").value == pytest.approx(1 / upper)
+    assert found.one(statistic="harm_limit").value == pytest.approx(-1 / lower)
+    assert list(type(effects).from_rows(found.rows()).rows()["note"]) == list(found.rows()["note"])
+
+
 def test_continuous_outcome_among_those_who_have_it(trial):
     choices = trial.choices("secondary")
     found = trial.effects(choices).results

@@ -16,11 +16,12 @@ from helpers.stats import (
     RISK_RATIO,
     TwoByTwo,
 )
+from helpers.stats.number_needed import NumberNeeded, number_needed
 from helpers.stats.odds_ratio import odds_ratio
 from helpers.stats.risk_difference import risk_difference
 from helpers.stats.risk_ratio import risk_ratio
 
-__all__ = ["contrasts", "estimates", "events", "risks", "table_of", "tests"]
+__all__ = ["contrasts", "estimates", "events", "needed", "risks", "table_of", "tests"]
 
 CONTRASTS: Mapping[str, tuple[Callable[[TwoByTwo], Any], Mapping[str, Any]]] = {
     "risk_difference": (risk_difference, RISK_DIFFERENCE),
@@ -31,6 +32,7 @@ UNDEFINED = {
     "risk_ratio": "undefined: no event in either arm",
     "odds_ratio": "undefined: no event, or nothing but events, in both arms",
 }
+THROUGH_INFINITY = "limits run through infinity: from benefit_limit (NNTB) and harm_limit (NNTH) up"
 
 
 def estimates(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
@@ -40,6 +42,7 @@ def estimates(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
     yield from risks(data, choices)
     for arm in choices.study.arms.compared:
         yield from contrasts(data, choices, arm)
+        yield from needed(data, choices, arm)
         yield from tests(data, choices, arm)
 
 
@@ -107,6 +110,38 @@ def contrasts(data: OutcomeValues, choices: Choices, arm: str) -> Iterator[Estim
             confidence_level=choices.confidence_level,
             note=UNDEFINED.get(measure, "undefined") if math.isnan(value) else "",
         )  # fmt: skip
+
+
+def needed(data: OutcomeValues, choices: Choices, arm: str) -> Iterator[Estimate]:
+    """Yield the number needed to treat; its note says NNTB (to benefit) or NNTH (to harm).
+
+    Where the interval of the risk difference holds 0 the limits are undefined, and
+    ``benefit_limit`` and ``harm_limit`` say how far it reaches on either side of infinity.
+    """
+    reference = choices.study.arms.reference
+    method = choices.risk_difference
+    key = choices.key(
+        data.outcome, among=data.among, arm=arm, reference=reference,
+        measure="number_needed_to_treat", method=method,
+    )  # fmt: skip
+    table = table_of(data, arm, reference)
+    if table is None:
+        yield Estimate(key=key, value=math.nan, note=_empty_side(data, arm, choices))
+        return
+    interval = RISK_DIFFERENCE[method](table, level=choices.confidence_level)
+    found = number_needed(risk_difference(table), interval, benefit=data.outcome.benefit)
+    yield Estimate(
+        key=key, value=found.estimate, lower=found.interval.lower, upper=found.interval.upper,
+        confidence_level=choices.confidence_level, note=_needed_note(found),
+    )  # fmt: skip
+    if found.benefit and found.harm:
+        yield Estimate(key=key, value=found.benefit.first, statistic="benefit_limit", note="NNTB")
+        yield Estimate(key=key, value=found.harm.first, statistic="harm_limit", note="NNTH")
+
+
+def _needed_note(found: NumberNeeded) -> str:
+    through = THROUGH_INFINITY if found.through_infinity else ""
+    return "; ".join(part for part in (found.kind or "no difference", through) if part)
 
 
 def tests(data: OutcomeValues, choices: Choices, arm: str) -> Iterator[Estimate]:

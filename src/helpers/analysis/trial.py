@@ -26,7 +26,10 @@ from helpers.study import Study
 __all__ = ["Trial", "open_study"]
 
 A = TypeVar("A", bound=Answer)
-CONTRASTS = ("risk_difference", "risk_ratio", "odds_ratio", "mean_difference", "median_difference")
+CONTRASTS = (
+    "risk_difference", "risk_ratio", "odds_ratio", "number_needed_to_treat",
+    "mean_difference", "median_difference",
+)  # fmt: skip
 
 
 def open_study(study: str, *, root: str = "") -> "Trial":
