@@ -6,7 +6,7 @@ import pytest
 
 from helpers.analysis import reconcile
 from helpers.analysis.keeping import union
-from helpers.present import Figure, Table, Text, front
+from helpers.present import Figure, Table, Text, forest, front
 from helpers.results import Results, view
 
 ASKED = (
@@ -130,3 +130,18 @@ def test_the_front_says_what_happened_and_how_it_was_analysed(trial):
 
 def test_the_front_stands_without_any_result(trial):
     assert front(trial.study, Results())[0].heading == "Summary"
+
+
+def test_filled_outcomes_are_shown_with_the_denominators_they_are_computed_from(
+    make_trial, study_text
+):
+    trial = make_trial(study_text.replace("main: complete_case", "main: failure"))
+    choices = trial.choices()
+    effects, claims = trial.effects(choices), trial.claims(choices)
+    results = union(a.results for a in (trial.flow(), trial.risks(choices), effects))
+    shown = [view(trial.paragraph(effects)).markdown(), view(claims).markdown()]
+    shown.append(front(trial.study, results)[0]._repr_html_())
+    shown.append(forest(results, trial.study).alt)
+    for words in shown:
+        assert "4/6" in words
+        assert "4/5" not in words

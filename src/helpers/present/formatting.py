@@ -30,6 +30,7 @@ __all__ = [
     "range_text",
     "ratio",
     "ratio_text",
+    "resolving",
     "signed",
     "with_interval",
 ]
@@ -117,6 +118,20 @@ def ratio_text(value: float) -> str:
     if 0 < value < 0.005:
         return "<0.01"
     return fixed(value, 0 if value >= 100 else 2)
+
+
+def resolving(width: float, *, least: int = 1, most: int = 8) -> int:
+    """Return the decimal places that show two digits of a width.
+
+    Examples
+    --------
+    >>> resolving(36.5), resolving(1.2), resolving(0.036), resolving(0.0)
+    (1, 1, 3, 8)
+    """
+    if not math.isfinite(width):
+        return least
+    places = 1 - math.floor(math.log10(width)) if width > 0 else most
+    return min(max(places, least), most)
 
 
 def range_text(lower: float, upper: float, places: int = 0, *, sign: bool = False) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 from helpers.analysis import Choices, available, plan_for, planned_not_available, stage_of
 from helpers.analysis.multiplicity import procedures
 from helpers.present import figures
-from helpers.present.figures.common import lowered
-from helpers.present.formatting import count, events_of
+from helpers.present.figures.common import happened, lowered
+from helpers.present.formatting import count
 from helpers.present.section import Section
 from helpers.present.table import Column, Row, Table
 from helpers.present.text import Label, Text
@@ -68,18 +68,17 @@ def _headline(results: Results, choices: Choices, outcome: Outcome, arm: str) ->
     versus = here.where(arm=arm, reference=study.arms.reference, measure="risk_difference")
     if not len(versus):
         return None
-    treated = here.where(arm=arm, reference="", measure="count")
-    control = here.where(arm=study.arms.reference, reference="", measure="count")
     return Text(
-        "{outcome}: {effect} among {who} given {arm} than among those given {reference}; "
+        "{outcome}: {effect} among {who} allocated to {arm} than among those allocated to "
+        "{reference}; "
         "{treated} against {control}.",
         outcome=Label(study.outcome_label(outcome)),
         effect=effect_words(next(iter(versus)), choices),
         who=Label(people(study)),
         arm=Label(lowered(study.arms.labels[arm])),
         reference=Label(lowered(study.arms.labels[study.arms.reference])),
-        treated=events_of(treated.one(statistic="events"), treated.one(statistic="n")),
-        control=events_of(control.one(statistic="events"), control.one(statistic="n")),
+        treated=happened(here.where(arm=arm, reference="")),
+        control=happened(here.where(arm=study.arms.reference, reference="")),
     )
 
 

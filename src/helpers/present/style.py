@@ -123,43 +123,53 @@ def rc_params() -> Any:
     }
 
 
+# A notebook has rules of its own for tables and paragraphs; the doubled class outweighs them.
 _STYLE = """
 .rct-table,.rct-figure,.rct-card,.rct-text{--rct-ink:var(--jp-content-font-color1,#1b1f24);
 --rct-paper:var(--jp-layout-color0,#fff);color:var(--rct-ink)}
 [data-jp-theme-light=false] :is(.rct-table,.rct-figure,.rct-card,.rct-text){--rct-muted:#a3abb3;
---rct-rule:#343a40;--rct-blank:#343a40;--rct-band:#22303d;--rct-treatment:#6cb2f0;--rct-control:#a3abb3;
+--rct-rule:#444b52;--rct-blank:#444b52;--rct-band:#22303d;--rct-treatment:#6cb2f0;--rct-control:#a3abb3;
 --rct-amber:#ffca7a;--rct-arm-3:#d79bc6;--rct-arm-4:#4fc3a1;--rct-arm-5:#f0a070;--rct-arm-6:#a5a5f0}
-:is(.rct-table,.rct-figure){margin:1rem 0;font-family:system-ui,"Segoe UI",Roboto,Arial,sans-serif}
+:is(.rct-table,.rct-figure){margin:1rem 0;font-family:-apple-system,"Segoe UI",Roboto,"Noto Sans",
+"Helvetica Neue",Arial,"Liberation Sans",sans-serif}
 .rct-table{font-size:.92rem}
 :is(.rct-table,.rct-figure)>figcaption{text-align:left;padding:0 0 .5rem}
 .rct-label{font-weight:650}
 .rct-stamp{color:var(--rct-amber,#8a4b00);font-weight:600;letter-spacing:.02em}
 .rct-scroll{overflow-x:auto}
-.rct-table table{border-collapse:collapse;border:0;font-variant-numeric:tabular-nums;margin:0}
-.rct-table :is(th,td){padding:.4rem .7rem;border:0;text-align:right;vertical-align:top;
-white-space:normal;max-width:none;background:none}
-.rct-table :is(.rct-left,tbody th){text-align:left}
-.rct-table thead :is(th,td){border-top:1.6px solid var(--rct-ink);border-bottom:1px solid
+.rct-table.rct-table table{border-collapse:collapse;border:0;margin:0;color:inherit;
+table-layout:auto;font-variant-numeric:tabular-nums}
+.rct-table.rct-table tr{background:none!important}
+.rct-table.rct-table :is(th,td){padding:.36rem .55rem;border:0;text-align:right;
+vertical-align:baseline;white-space:normal;max-width:none;background:none;font-weight:400}
+.rct-table.rct-table :is(tr>:first-child,.rct-left){text-align:left}
+.rct-table.rct-table tr>:first-child{padding-left:0}
+.rct-table.rct-table thead :is(th,td){border-top:1.6px solid var(--rct-ink);border-bottom:1px solid
 var(--rct-ink);vertical-align:bottom;font-weight:600}
-.rct-table tr{background:none!important}
-.rct-table :is(th,td):first-child{padding-left:0}
-.rct-table tbody th{font-weight:400;min-width:10rem}
-.rct-table tbody td{white-space:nowrap}
-.rct-table tbody td.rct-left{white-space:normal}
-.rct-table tbody tr>*{border-bottom:1px solid var(--rct-rule,#d5d8dc)}
-.rct-table tbody:last-child tr:last-child>*{border-bottom:1.6px solid var(--rct-ink)}
-.rct-table .rct-group>th{font-weight:600}
-.rct-table .rct-level>th{padding-left:1.4rem}
-.rct-table .rct-descriptive>*{color:var(--rct-muted,#57606a)}
-.rct-role{display:block;font-size:.88em;color:var(--rct-muted,#57606a)}
-.rct-spark{width:150px;height:22px;display:block}
+.rct-table.rct-table thead th:has(br){white-space:nowrap}
+.rct-table.rct-table tbody th{min-width:9rem}
+.rct-table.rct-table tbody td{white-space:nowrap}
+.rct-table.rct-table tbody td.rct-left{white-space:normal}
+.rct-table.rct-table tbody tr>*{border-top:1px solid var(--rct-rule,#d5d8dc)}
+.rct-table.rct-table thead+tbody tr:first-child>*{border-top:0}
+.rct-table.rct-table tbody:last-child tr:last-child>*{border-bottom:1.6px solid var(--rct-ink)}
+.rct-table.rct-table .rct-group>th{font-weight:600}
+.rct-table.rct-table .rct-level>th{padding-left:1.3rem}
+.rct-table.rct-table :is(tr+.rct-level,.rct-group+tr)>*{border-top:0;padding-top:.1rem}
+.rct-table.rct-table .rct-descriptive>*{color:var(--rct-muted,#57606a)}
+.rct-role{display:block;font-size:.88em;font-weight:400;color:var(--rct-muted,#57606a)}
+.rct-table.rct-table .rct-spark{width:6.5rem;max-width:none;height:22px;display:block}
+.rct-table.rct-table td:has(>.rct-spark){vertical-align:middle;padding-block:.1rem}
+.rct-table.rct-table table:has(.rct-spark) :is(td,th:not(:first-child)){padding-inline:.42rem}
 .rct-null{stroke:var(--rct-muted,#57606a);stroke-dasharray:2 3}
 .rct-ci{stroke:var(--rct-treatment,#0b5fa5);fill:var(--rct-treatment,#0b5fa5);stroke-width:2}
 .rct-descriptive .rct-ci{stroke:var(--rct-control,#6b7280);fill:var(--rct-control,#6b7280)}
-.rct-note{font-size:.92em;color:var(--rct-muted,#57606a);margin:.4rem 0 0}
+.rct-note.rct-note{font-size:.92em;color:var(--rct-muted,#57606a);margin:.5rem 0 0;
+max-width:56rem}
 .rct-off-plan{border-left:3px solid var(--rct-amber,#8a4b00);padding-left:.8rem}
-.rct-card{border:1px solid var(--rct-rule,#d5d8dc);border-radius:8px;padding:.8rem 1rem;
-max-width:46rem}
+.rct-card{border:1px solid var(--rct-rule,#d5d8dc);border-radius:8px;padding:.7rem 1rem;
+margin:.3rem 0;max-width:46rem}
+.rct-card.rct-card p{margin:.3rem 0}
 .rct-text{max-width:68ch}
 """
 STYLE_BLOCK = f'<style class="rct-style">{" ".join(_STYLE.split())}</style>'

@@ -29,6 +29,8 @@ MEASURES: Mapping[str, str] = {
     "median_difference": "shift (median of pairwise differences)",
     "smd": "standardised mean difference",
     "test": "test",
+    "fragility_index": "fragility index",
+    "probability_higher": "probability that the risk is higher",
     "claim": "published claim",
 }
 
@@ -48,6 +50,8 @@ METHODS: Mapping[str, str] = {
     "katz": "Katz log interval",
     "woolf": "Woolf logit interval",
     "exact": "exact conditional interval",
+    "conditional_likelihood": "conditional maximum likelihood",
+    "bayes": "Bayesian, uniform priors",
     "welch": "Welch t",
     "hodges_lehmann": "Hodges–Lehmann estimate",
     "mann_whitney": "Mann–Whitney test, corrected for ties",

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
+from helpers.present.formatting import events_of
+from helpers.present.number import Number
+from helpers.results import Estimate, Results
 from helpers.study.model import Study
 
-__all__ = ["arm_label", "lowered", "people", "sentence", "slug", "stamp_of"]
+__all__ = ["analysed", "arm_label", "happened", "lowered", "people", "sentence", "slug", "stamp_of"]
 
 STAMP = "SYNTHETIC"
 
@@ -36,6 +39,25 @@ def lowered(words: str) -> str:
     if any(c.isupper() or c.isdigit() for c in first[1:]):
         return words
     return words[:1].lower() + words[1:]
+
+
+def analysed(results: Results, statistic: str) -> Estimate:
+    """Return the count that risks are computed from: as the plan's rule fills it, else observed.
+
+    Parameters
+    ----------
+    results : Results
+        The counts of one outcome in one arm.
+    statistic : {"n", "events"}
+    """
+    filled = {"n": "analysed", "events": "events_analysed"}[statistic]
+    found = list(results.where(measure="count", statistic=filled))
+    return found[0] if found else results.one(measure="count", statistic=statistic)
+
+
+def happened(results: Results) -> Number:
+    """Return how many of those analysed had the event, with the share: "29/50 (58%)"."""
+    return events_of(analysed(results, "events"), analysed(results, "n"))
 
 
 def sentence(parts: Iterable[str]) -> str:

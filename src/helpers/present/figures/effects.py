@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from helpers.present.figures.common import lowered, people
+from helpers.present.figures.common import analysed, lowered, people
 from helpers.present.formatting import (
     confidence,
     events_of,
@@ -152,32 +152,26 @@ def _lines(main: Results, study: Study, outcome: Outcome) -> Iterator[Line]:
 def _line(own: Results, study: Study, outcome: Outcome, estimate: Estimate) -> Line:
     key, effect = estimate.key, EFFECTS[outcome.type]
     counts = own.where(among=key.among, measure="count", reference="", population=key.population)
-    pairs = [
-        (
-            list(counts.where(arm=arm, statistic="events")),
-            list(counts.where(arm=arm, statistic="n")),
-        )
-        for arm in (key.arm, key.reference)
-    ]
-    known = outcome.type == "binary" and all(events and n for events, n in pairs)
+    binary = outcome.type == "binary"
+    sides = [counts.where(arm=arm) for arm in (key.arm, key.reference)]
+    used = [(analysed(side, "events"), analysed(side, "n")) for side in sides] if binary else []
     below = [_versus(study, key.arm)] if len(study.arms.compared) > 1 else []
     below += [_among(study, key.among)] if key.among != "randomised" else []
-    below += [" v ".join(_share(*pair) for pair in pairs)] if known else []
+    below += [" v ".join(_share(*pair) for pair in used)] if used else []
     variable = study.codebook[str(outcome.variable)]
-    binary = outcome.type == "binary"
-    size = max((n[0].value for _, n in pairs if n), default=0)
+    size = max((n.value for _, n in used), default=0)
     declared = 1 if variable.decimals is None else variable.decimals
     return Line(
         outcome=outcome, effect=effect, estimate=estimate,
-        counts=tuple(e for pair in pairs for side in pair for e in side) if known else (),
+        counts=tuple(e for pair in used for e in pair),
         label=study.outcome_label(outcome), below=tuple(below),
         unit=f"per 100 {people(study)}" if binary else variable.unit,
         places=percent_places(size) if binary else declared,
     )  # fmt: skip
 
 
-def _share(events: list[Estimate], n: list[Estimate]) -> str:
-    return events_of(events[0], n[0]).text.partition(" ")[0]
+def _share(events: Estimate, n: Estimate) -> str:
+    return events_of(events, n).text.partition(" ")[0]
 
 
 def _versus(study: Study, arm: str) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from matplotlib.figure import Figure as Drawing
 
 from helpers.present.figure import Figure
-from helpers.present.figures.common import arm_label, lowered, people, slug, stamp_of
+from helpers.present.figures.common import analysed, arm_label, lowered, people, slug, stamp_of
 from helpers.present.figures.page import LEADING, SMALL, Page, wrapped
 from helpers.present.formatting import events_of, fixed, number, percent_places
 from helpers.present.style import MUTED, arm_colours
@@ -91,8 +91,7 @@ def _arms(results: Results, study: Study, outcome_id: str, among: str) -> list[_
     for arm in study.arms.levels:
         here = own.where(arm=arm, reference="")
         risks = list(here.where(measure="risk", statistic="estimate"))
-        counts = {"measure": "count"}
-        events, n = (here.one(**counts, statistic=name) for name in ("events", "n"))
+        events, n = (analysed(here, name) for name in ("events", "n"))
         if not risks:
             here.one(measure="risk", statistic="estimate")
         arms.append(_Arm(lowered(arm_label(study, arm)), colours[arm], risks[0], events, n))

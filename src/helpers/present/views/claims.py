@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from helpers.analysis.answers import Claims
 from helpers.analysis.claims import CLAIM_TESTS
-from helpers.present.figures.common import lowered
-from helpers.present.formatting import events_of, p_value
-from helpers.present.number import Number
+from helpers.present.figures.common import happened, lowered
+from helpers.present.formatting import p_value
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import comparison, marks, people
@@ -83,17 +82,11 @@ def _cells(answer: Claims, claim: Claim, found: Results) -> list[Cell]:
     cells: list[Cell] = []
     for side in (arm, study.arms.reference):
         counts = answer.results.where(measure="count", outcome=claim.outcome, among=among, arm=side)
-        cells.append(_happened(counts))
+        cells.append(happened(counts) if len(counts) else None)
     cells.append("yes" if found.one(statistic="direction").value else "no")
     cells += [p_value(found.one(measure="test", method=method)) for method in CLAIM_TESTS]
     cells += [_verdict(found, reading) for reading in READINGS]
     return cells
-
-
-def _happened(counts: Results) -> Number | None:
-    if not len(counts):
-        return None
-    return events_of(counts.one(statistic="events"), counts.one(statistic="n"))
 
 
 def _verdict(found: Results, reading: str) -> str:

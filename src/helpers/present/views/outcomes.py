@@ -16,6 +16,7 @@ from helpers.analysis.answers import (
     Tests,
 )
 from helpers.analysis.multiplicity import procedures
+from helpers.present.figures.common import happened
 from helpers.present.formatting import (
     count,
     events_of,
@@ -64,17 +65,6 @@ def _later(answer: Answer) -> list[Words]:
     return [Text(NOT_FAIR)] if any(e.key.among != "randomised" for e in answer.results) else []
 
 
-def _used(results: Results, statistic: str) -> Estimate:
-    """Return the count that risks are computed from: as the plan's rule fills it, else observed."""
-    filled = {"n": "analysed", "events": "events_analysed"}[statistic]
-    found = first(results.where(measure="count", statistic=filled))
-    return found or results.one(measure="count", statistic=statistic)
-
-
-def _happened(results: Results) -> Number:
-    return events_of(_used(results, "events"), _used(results, "n"))
-
-
 # Who is counted? ------------------------------------------------------------------------------
 
 
@@ -116,7 +106,7 @@ def _(answer: Risks) -> Table | Text:
         cells: list[Cell] = []
         for arm in study.arms.levels:
             mine = here.where(arm=arm)
-            cells += [_happened(mine), _interval(mine.one(measure="risk"))]
+            cells += [happened(mine), _interval(mine.one(measure="risk"))]
         rows.append(Row(outcome_heading(study, outcome, among=among), cells, kind=_kind(among)))
     if not rows:
         return Text("The plan has no binary outcome here.")
@@ -192,8 +182,8 @@ def _binary_effects(answer: Effects) -> Table | None:
         versus = here.where(arm=arm, reference=reference)
         difference = versus.one(measure="risk_difference")
         cells: list[Cell] = [
-            _happened(here.where(arm=arm, reference="")),
-            _happened(here.where(arm=reference, reference="")),
+            happened(here.where(arm=arm, reference="")),
+            happened(here.where(arm=reference, reference="")),
             with_interval(difference, 0, scale=100, sign=True),
             _spark(difference),
             ratio(versus.one(measure="risk_ratio")),
@@ -368,8 +358,8 @@ def _(answer: Denominators) -> Table | Text:
     for outcome, among, arm, here in _contrasts(answer, "binary"):
         versus = here.where(arm=arm, reference=study.arms.reference)
         cells: list[Cell] = [
-            _happened(here.where(arm=arm, reference="")),
-            _happened(here.where(arm=study.arms.reference, reference="")),
+            happened(here.where(arm=arm, reference="")),
+            happened(here.where(arm=study.arms.reference, reference="")),
             with_interval(versus.one(measure="risk_difference"), 0, scale=100, sign=True),
             p_value(versus.one(measure="test", method=choices.tests[0]))
             if among == "randomised"
@@ -425,8 +415,8 @@ def _(answer: Sensitivity) -> Table | Text:
             versus = mine.where(arm=arm, reference=study.arms.reference)
             population = next(iter(mine)).key.population
             cells: list[Cell] = [
-                _happened(mine.where(arm=arm, reference="")),
-                _happened(mine.where(arm=study.arms.reference, reference="")),
+                happened(mine.where(arm=arm, reference="")),
+                happened(mine.where(arm=study.arms.reference, reference="")),
                 with_interval(versus.one(measure="risk_difference"), 0, scale=100, sign=True),
             ]
             rows.append(Row(Label(study.populations[population].label), cells, kind="level"))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from helpers.analysis.answers import Wording
 from helpers.analysis.choices import Choices
 from helpers.analysis.outcome_types import available
-from helpers.present.figures.common import lowered
-from helpers.present.formatting import absolute, events_of, p_value, ratio
+from helpers.present.figures.common import happened, lowered
+from helpers.present.formatting import absolute, p_value, ratio
 from helpers.present.number import Number
 from helpers.present.stack import Stack
 from helpers.present.text import Label, Text
@@ -68,8 +68,8 @@ def absolute_sentence(here: Results, choices: Choices, outcome: Outcome, arm: st
         "allocated to {reference}: {effect}; risk ratio {ratio}; P\u00a0{p}.",
         outcome=Label(study.outcome_label(outcome)),
         who=Label(people(study)),
-        treated=_happened(here.where(arm=arm, reference="")),
-        control=_happened(here.where(arm=reference, reference="")),
+        treated=happened(here.where(arm=arm, reference="")),
+        control=happened(here.where(arm=reference, reference="")),
         arm=Label(lowered(study.arms.labels[arm])),
         reference=Label(lowered(study.arms.labels[reference])),
         effect=effect_words(versus.one(measure="risk_difference"), choices),
@@ -97,10 +97,6 @@ def _p_words(estimate: Estimate) -> Number:
     return Number(
         estimate.id, f"{text[0]}\u00a0{text[1:]}" if text[0] in "<>" else f"=\u00a0{text}"
     )
-
-
-def _happened(results: Results) -> Number:
-    return events_of(results.one(statistic="events"), results.one(statistic="n"))
 
 
 def _methods(choices: Choices) -> Text:
