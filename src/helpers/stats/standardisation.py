@@ -175,6 +175,11 @@ def contrast(
     level : float, default 0.95
         Confidence level, in (0, 1).
 
+    Returns
+    -------
+    StandardisedContrast
+        Only `estimate` is defined where a correction leaves no positive variance.
+
     Raises
     ------
     KeyError
@@ -182,9 +187,10 @@ def contrast(
     """
     value, gradient, back = CONTRASTS[measure](risks.risk1, risks.risk0)
     slope = np.array(gradient)
-    error = math.sqrt(max(float(slope @ risks.covariance @ slope), 0.0))
+    variance = float(slope @ risks.covariance @ slope)
+    error = math.sqrt(variance) if variance > 0.0 else math.nan
     reach = normal_quantile(level) * error
-    p_value = float(erfc(abs(value) / error / math.sqrt(2.0))) if error > 0.0 else math.nan
+    p_value = float(erfc(abs(value) / error / math.sqrt(2.0)))
     return StandardisedContrast(
         estimate=back(value), lower=back(value - reach), upper=back(value + reach),
         std_error=error, p_value=p_value,
