@@ -6,6 +6,7 @@
 """
 
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,8 @@ NAMES = {
     "fisher_2s_minlike": ASSOCIATION["fisher"],
     "boschloo_minlike_fisher2s": ASSOCIATION["boschloo"],
     "barnard_zpooled_2s": ASSOCIATION["barnard_pooled"],
+    "boschloo_minlike_BB001": partial(association.boschloo, gamma=0.001),
+    "barnard_zpooled_2s_BB001": partial(association.barnard_pooled, gamma=0.001),
     "fisher_midp_central": ASSOCIATION["fisher_mid_p_central"],
     "fisher_midp_minlike_minus_half_observed": association.fisher_mid_p,
 }

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from helpers.stats import ASSOCIATION, TwoByTwo
+from helpers.stats import ASSOCIATION, ONE_PROPORTION, TwoByTwo
+from helpers.stats.association import ORDERINGS
 from helpers.stats.supremum import largest_probability
+from helpers.stats.unconditional import critical_region
 
 EXACT = ["boschloo", "barnard_pooled"]
 
@@ -40,6 +42,55 @@ def test_brute_force_over_a_fine_grid(name, design):
     ours = ASSOCIATION[name](table)
     np.testing.assert_allclose(ours, brute, rtol=1e-6)
     assert np.all(ours >= np.array(brute) * (1 - 1e-12))  # a supremum is never below a grid
+
+
+@pytest.mark.parametrize("name", EXACT)
+@pytest.mark.parametrize("design", [(4, 9), (10, 10)])
+def test_berger_boos_against_brute_force(name, design):
+    table, gamma, total = all_tables(*design), 0.01, sum(design)
+    span = ONE_PROPORTION["clopper_pearson"](np.arange(total + 1), total, level=1 - gamma)
+    order = statistic(name, table)
+    ours = ASSOCIATION[name](table, gamma=gamma)
+    for place, events in enumerate(table.x1 + table.x0):
+        p = np.linspace(span.lower[events], span.upper[events], 4001)
+        region = order <= order[place]
+        probability = binom.pmf(table.x1[region, None], design[0], p)
+        probability *= binom.pmf(table.x0[region, None], design[1], p)
+        brute = min(probability.sum(axis=0).max() + gamma, 1.0)
+        assert brute * (1 - 1e-12) <= ours[place] <= brute * (1 + 1e-6)
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_berger_boos_is_at_most_gamma_above_the_whole_search_and_keeps_the_size(name):
+    table, p = all_tables(17, 24), np.linspace(0, 1, 2001)[:, None]
+    ours = ASSOCIATION[name](table, gamma=0.001)
+    assert np.all(ours <= ASSOCIATION[name](table) + 0.001 + 1e-12)
+    assert np.any(ours < ASSOCIATION[name](table))
+    reject = (ours <= 0.05).reshape(18, 25)
+    arms = binom.pmf(np.arange(18), 17, p), binom.pmf(np.arange(25), 24, p)
+    assert np.einsum("pi,ij,pj->p", arms[0], reject, arms[1]).max() <= 0.05
+
+
+@pytest.mark.parametrize("gamma", [-0.001, 1.0, float("nan")])
+def test_a_gamma_outside_its_domain_is_refused(gamma):
+    with pytest.raises(ValueError, match="gamma lies in"):
+        ASSOCIATION["boschloo"](TwoByTwo(1, 2, 1, 2), gamma=gamma)
+
+
+@pytest.mark.parametrize("name", EXACT)
+@pytest.mark.parametrize("design", [(50, 50), (10, 50), (1, 1), (3, 2)])
+@pytest.mark.parametrize("alpha", [0.001, 0.05, 0.2])
+def test_the_critical_region_is_where_p_is_at_most_alpha(name, design, alpha):
+    region = critical_region(ORDERINGS[name], *design, alpha=alpha)
+    assert np.array_equal(region.reshape(-1), ASSOCIATION[name](all_tables(*design)) <= alpha)
+
+
+def test_the_critical_region_of_a_large_design_is_quick():
+    start = time.process_time()
+    region = critical_region(ORDERINGS["barnard_pooled"], 400, 400, alpha=0.05)
+    assert time.process_time() - start < 2.0
+    assert 100_000 < region.sum() < 401**2
+    assert critical_region(ORDERINGS["boschloo"], 1500, 600, alpha=0.05) is None
 
 
 def test_floating_ties_are_not_lost():

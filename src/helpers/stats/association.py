@@ -12,6 +12,7 @@ from helpers.stats.unconditional import Ordering, unconditional_p
 
 __all__ = [
     "ASSOCIATION",
+    "ORDERINGS",
     "barnard_pooled",
     "boschloo",
     "fisher",
@@ -136,7 +137,7 @@ def fisher_mid_p(table: TwoByTwo) -> float:
     return plain(tails.extreme - tails.observed / 2.0)
 
 
-def boschloo(table: TwoByTwo) -> float:
+def boschloo(table: TwoByTwo, *, gamma: float = 0.0) -> float:
     """Return the p-value of Boschloo's exact unconditional test [1]_.
 
     Tables are ordered by Fisher's two-sided p-value; the p-value is the largest probability,
@@ -146,6 +147,9 @@ def boschloo(table: TwoByTwo) -> float:
     ----------
     table : TwoByTwo
         Counts; arrays broadcast. Arrays of one design cost little more than one table.
+    gamma : float, default 0
+        Above 0 the worst common risk is looked for only in its exact confidence interval of level
+        ``1 - gamma``, and gamma is added to the p-value (Berger and Boos [2]_); 0.001 is usual.
 
     Returns
     -------
@@ -157,16 +161,18 @@ def boschloo(table: TwoByTwo) -> float:
     ----------
     .. [1] Boschloo RD (1970). Raised conditional level of significance for the 2 x 2-table when
        testing the equality of two probabilities. Stat Neerl 24, 1-9.
+    .. [2] Berger RL, Boos DD (1994). P values maximized over a confidence set for the nuisance
+       parameter. J Am Stat Assoc 89, 1012-1016.
 
     Examples
     --------
     >>> round(boschloo(TwoByTwo(8, 10, 3, 10)), 5)
     0.04139
     """
-    return plain(unconditional_p(_BY_FISHER, *counts(table)))
+    return plain(unconditional_p(ORDERINGS["boschloo"], counts(table), gamma=gamma))
 
 
-def barnard_pooled(table: TwoByTwo) -> float:
+def barnard_pooled(table: TwoByTwo, *, gamma: float = 0.0) -> float:
     """Return the p-value of the exact unconditional test ordered by the pooled Z [1]_, [2]_.
 
     As `boschloo`, with tables ordered by the size of the Z statistic with pooled variance, 0
@@ -183,7 +189,7 @@ def barnard_pooled(table: TwoByTwo) -> float:
     >>> round(barnard_pooled(TwoByTwo(25, 50, 13, 50)), 4)
     0.0144
     """
-    return plain(unconditional_p(_BY_POOLED_Z, *counts(table)))
+    return plain(unconditional_p(ORDERINGS["barnard_pooled"], counts(table), gamma=gamma))
 
 
 def yates(table: TwoByTwo) -> float:
@@ -231,8 +237,11 @@ def _minus_pooled_z(x1: Floats, n1: Floats, x0: Floats, n0: Floats) -> Floats:
     return -square / np.where(product == 0.0, 1.0, product)
 
 
-_BY_FISHER = Ordering(minimum_likelihood, tie=1e-10)
-_BY_POOLED_Z = Ordering(_minus_pooled_z, tie=0.0)
+ORDERINGS: Mapping[str, Ordering] = {
+    "boschloo": Ordering(minimum_likelihood, tie=1e-10),
+    "barnard_pooled": Ordering(_minus_pooled_z, tie=0.0),
+}
+"""What "at least as extreme" means in each exact unconditional test."""
 
 ASSOCIATION: Mapping[str, Callable[[TwoByTwo], float]] = {
     "n_minus_1": n_minus_1,

@@ -10,24 +10,30 @@ derivatives are moments of s under the same binomial weights.
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import gammaln
+from scipy.special import gammaln, logit
 
 from helpers.stats.numerics import Floats
 
 __all__ = ["largest_probability"]
 
+Span = tuple[Floats, Floats]
+
 ROWS = 2**21  # coefficients worked on at a time (16 MB a temporary)
+FAR = 700.0  # logit of a risk that is 0 to the last place
 RIVAL = 0.98  # a grid maximum below this share of the best cannot overtake it between points
 
 
-def largest_probability(coefficients: Floats) -> Floats:
-    """Return the maximum over p in [0, 1] of regions given by ``P(region | s)``, s = 0 .. N.
+def largest_probability(
+    coefficients: Floats, within: tuple[Floats, Floats] | None = None
+) -> Floats:
+    """Return the maximum over p of regions given by ``P(region | s)``, s = 0 .. N.
 
     Parameters
     ----------
     coefficients : array, one row a region
         Conditional probabilities for each total of events.
+    within : tuple of array, optional
+        Smallest and largest p of each region, in [0, 1]; all of it if not given.
 
     Returns
     -------
@@ -40,27 +46,50 @@ def largest_probability(coefficients: Floats) -> Floats:
     step = max(1, ROWS // max(matrix.shape[1], total + 1))
     for start in range(0, best.size, step):
         rows = slice(start, start + step)
-        best[rows] = _polished(coefficients[rows], logits, matrix)
+        span = None if within is None else _logits(within[0][rows], within[1][rows])
+        best[rows] = _polished(coefficients[rows], logits, matrix, span)
     return np.minimum(best, 1.0)
 
 
-def _polished(coefficients: Floats, logits: Floats, matrix: Floats) -> Floats:
+def _logits(low: Floats, high: Floats) -> Span:
+    """Return the ends of ranges of p as logits, so far out that beyond them nothing changes."""
+    first, last = np.clip(logit(np.stack([low, high])), -FAR, FAR)
+    return first, last
+
+
+def _polished(coefficients: Floats, logits: Floats, matrix: Floats, span: Span | None) -> Floats:
     values = coefficients @ matrix
-    best = np.maximum(values.max(axis=1), np.maximum(coefficients[:, 0], coefficients[:, -1]))
-    peak = values[:, 1:-1] >= RIVAL * best[:, None]
+    if span is None:
+        best = np.maximum(values.max(axis=1), np.maximum(coefficients[:, 0], coefficients[:, -1]))
+        near = np.ones((1, logits.size - 2), dtype=bool)
+    else:
+        first, last = span[0][:, None], span[1][:, None]
+        inside = np.where((logits >= first) & (logits <= last), values, 0.0).max(axis=1)
+        best = np.maximum(inside, np.maximum(*(_at(coefficients, end) for end in span)))
+        near = (logits[2:] > first) & (logits[:-2] < last)
+    peak = near & (values[:, 1:-1] >= RIVAL * best[:, None])
     peak &= (values[:, 1:-1] >= values[:, :-2]) & (values[:, 1:-1] > values[:, 2:])
     peak[best >= 1.0] = False
     row, column = np.nonzero(peak)
     for start in range(0, row.size, max(1, ROWS // matrix.shape[0])):
         some = slice(start, start + max(1, ROWS // matrix.shape[0]))
-        found = _climb(coefficients[row[some]], logits, column[some] + 1)
+        low, high = logits[column[some]], logits[column[some] + 2]
+        if span is not None:
+            low, high = np.maximum(low, span[0][row[some]]), np.minimum(high, span[1][row[some]])
+        found = _climb(coefficients[row[some]], logits[column[some] + 1], low, high)
         np.maximum.at(best, row[some], found)
     return np.asarray(best)
 
 
-def _climb(coefficients: Floats, logits: Floats, place: NDArray[np.int64]) -> Floats:
-    """Polish maxima between the neighbours of grid points."""
-    low, high, at = logits[place - 1], logits[place + 1], logits[place]
+def _at(coefficients: Floats, logits: Floats) -> Floats:
+    """Return the probability of each region at a p of its own."""
+    total = float(coefficients.shape[1] - 1)
+    return np.einsum("ij,ij->i", coefficients, np.exp(_log_binomial(total, logits)))
+
+
+def _climb(coefficients: Floats, start: Floats, low: Floats, high: Floats) -> Floats:
+    """Polish maxima between two logits each."""
+    at = np.clip(start, low, high)
     s = np.arange(coefficients.shape[1], dtype=np.float64)
     total = s[-1]
     for _ in range(6):
@@ -76,7 +105,7 @@ def _climb(coefficients: Floats, logits: Floats, place: NDArray[np.int64]) -> Fl
         at = new
         if settled:
             break
-    return np.einsum("ij,ij->i", coefficients, np.exp(_log_binomial(total, at)))
+    return _at(coefficients, at)
 
 
 def _log_binomial(total: float, logit: Floats) -> Floats:
