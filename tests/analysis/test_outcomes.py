@@ -5,6 +5,7 @@ import math
 import pytest
 
 from helpers.analysis import planned_not_available
+from helpers.results import view
 from helpers.stats import RISK_DIFFERENCE, TwoByTwo
 
 
@@ -142,3 +143,27 @@ def test_what_is_planned_and_not_computed_is_listed(make_trial, study_text):
     listed = planned_not_available(make_trial(text).study)
     assert [item.where for item in listed] == ["analysis.adjust_for"]
     assert "Age" in listed[0].what
+
+
+def test_an_outcome_planned_among_a_group_keeps_the_group_in_the_planned_order(
+    make_trial, study_text
+):
+    trial = make_trial(study_text.replace("also_among: pregnant", "among: pregnant"))
+    tests = trial.tests(trial.choices())
+    order = trial.in_order(tests)
+    raw = tests.results.one(outcome="loss", method="n_minus_1")
+    assert raw.key.among == "pregnant"
+    adjusted = order.results.one(outcome="loss", analysis="multiplicity", method="holm")
+    assert adjusted.key.among == "pregnant"
+    assert adjusted.value >= raw.value
+    assert "key secondary, among those with pregnancy*" in view(order).markdown().replace("\\", "")
+
+
+def test_a_procedure_that_is_not_available_leaves_its_sensitivity(make_trial, study_text):
+    plan = "{procedure: fixed_sequence, sensitivity: [holm]}"
+    weights = "weights: {pregnancy|drug: 0.5, loss|drug: 0.5}, transitions: {}"
+    graph = f"{{procedure: graph, {weights}, sensitivity: [holm]}}"
+    trial = make_trial(study_text.replace(plan, graph))
+    order = trial.in_order(trial.tests(trial.choices()))
+    assert {e.key.method for e in order.results.where(analysis="multiplicity")} == {"holm"}
+    assert "not available yet" in view(order).markdown()

@@ -17,7 +17,7 @@ NOT_AVAILABLE = "undefined: a p-value of the family is not available"
 def family(choices: Choices) -> list[tuple[Outcome, str]]:
     """Return the outcomes and arms of the multiplicity family, in the order of the study file.
 
-    Results among those with an event after randomisation are descriptive and never belong.
+    Only an outcome's main group counts: results of `also_among` are descriptive and never belong.
     """
     chosen = [o for o in choices.selected() if o.role in MAIN_ROLES]
     return [(outcome, arm) for outcome in chosen for arm in choices.study.arms.compared]
@@ -48,8 +48,8 @@ def adjusted(results: Results, choices: Choices) -> Iterator[Estimate]:
             key = Key(
                 stage=choices.stage, analysis="multiplicity",
                 population=choices.population_of(outcome), outcome=outcome.id,
-                arm=arm, reference=choices.study.arms.reference,
-                measure="test", method=procedure,
+                among=outcome.among or "randomised", arm=arm,
+                reference=choices.study.arms.reference, measure="test", method=procedure,
             )  # fmt: skip
             note = NOT_AVAILABLE if math.isnan(value) else ""
             yield Estimate(key=key, value=float(value), statistic="p_value", note=note)

@@ -76,7 +76,8 @@ def outcome_heading(study: Study, outcome: Outcome, *, among: str, arm: str = ""
         parts.append("post hoc")
     if among != "randomised":
         label = study.codebook[among].label
-        parts = [f"among those with {lowered(label)}, descriptive*"]
+        group = f"among those with {lowered(label)}"
+        parts = [*parts, f"{group}*"] if among == outcome.among else [f"{group}, descriptive*"]
     if arm and (versus := comparison(study, arm)):
         parts.append(versus)
     return Label(study.outcome_label(outcome), sub=", ".join(parts))

@@ -50,7 +50,7 @@ __all__: list[str] = []
 
 NOT_FAIR = (
     "* Among a group formed after randomisation, and shaped by the treatment: not a fair "
-    "comparison of the treatments, and outside the order of tests."
+    "comparison of the treatments; what is called descriptive stands outside the order of tests."
 )
 NOTHING = "The plan has no outcome here."
 
@@ -61,8 +61,8 @@ def _choices(answer: Answer) -> Any:
     return answer.choices
 
 
-def _later(answer: Answer) -> list[Words]:
-    return [Text(NOT_FAIR)] if any(e.key.among != "randomised" for e in answer.results) else []
+def _later(results: Results) -> list[Words]:
+    return [Text(NOT_FAIR)] if any(e.key.among != "randomised" for e in results) else []
 
 
 # Who is counted? ------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def _(answer: Counted) -> Table | Text:
         columns += [Label(f"{label}\nknown"), Label("unknown")]
     return Table(
         f"counted-{choices.stage}", columns, rows, "Who is counted in each outcome",
-        notes=_later(answer), **marks(answer),
+        notes=_later(answer.results), **marks(answer),
     )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def _(answer: Risks) -> Table | Text:
     note = Text("{method}.", method=method_words(choices.risk))
     return Table(
         f"risks-{choices.stage}", columns, rows, "How often each outcome happened",
-        notes=[note, *_later(answer)], **marks(answer),
+        notes=[note, *_later(answer.results)], **marks(answer),
     )  # fmt: skip
 
 
@@ -149,7 +149,7 @@ def _(answer: Summaries) -> Table | Text:
         columns += [Label(f"{label}\nn"), "Mean (SD)", "Median (quartiles)"]
     return Table(
         f"summaries-{choices.stage}", columns, rows, "Continuous outcomes by arm",
-        notes=_later(answer), **marks(answer),
+        notes=_later(answer.results), **marks(answer),
     )  # fmt: skip
 
 
@@ -208,7 +208,7 @@ def _binary_effects(answer: Effects) -> Table | None:
                 methods=_methods(choices),
                 test=method_words(choices.tests[0]),
             ),
-            *_later(answer),
+            *_later(answer.results),
         ],
         **marks(answer),
     )
@@ -280,7 +280,7 @@ def _mean_effects(answer: Effects) -> Table | None:
     )
     return Table(
         f"differences-{choices.stage}", columns, rows, "How large the differences in means are",
-        notes=[note, *_later(answer)], **marks(answer),
+        notes=[note, *_later(answer.results)], **marks(answer),
     )  # fmt: skip
 
 
@@ -304,7 +304,7 @@ def _(answer: Tests) -> Table | Text:
     columns = [Column("Outcome", "left"), *(Column(Label(method_words(m))) for m in methods)]
     return Table(
         f"tests-{choices.stage}", columns, rows, "P-values, unadjusted",
-        notes=_later(answer), **marks(answer),
+        notes=_later(answer.results), **marks(answer),
     )  # fmt: skip
 
 
@@ -312,8 +312,10 @@ def _(answer: Tests) -> Table | Text:
 def _(answer: Adjusted) -> Table | Text:
     choices = _choices(answer)
     adjusted = answer.results.where(analysis="multiplicity")
-    if not len(adjusted):
+    if answer.off_plan:
         return Text("Adjusted p-values stand only for what was planned; choices were changed.")
+    if not len(adjusted):
+        return Text("No p-value is adjusted: see what is planned and not yet available.")
     names = procedures(choices)
     raw = choices.tests[0]
     rows = []
@@ -326,15 +328,15 @@ def _(answer: Adjusted) -> Table | Text:
         )  # fmt: skip
         cells: list[Cell] = [p_value(unadjusted) if unadjusted else None]
         cells += [p_value(here.one(analysis="multiplicity", method=name)) for name in names]
-        heading = outcome_heading(answer.study, outcome, among="randomised", arm=key[1])
-        rows.append(Row(heading, cells))
+        among = outcome.among or "randomised"
+        rows.append(Row(outcome_heading(answer.study, outcome, among=among, arm=key[1]), cells))
     headings = [Column(Label(PROCEDURES[name].capitalize())) for name in names]
     planned = choices.study.analysis.multiplicity.procedure
     columns = [Column("Outcome", "left"), Column("Unadjusted"), *headings]
     return Table(
         f"multiplicity-{choices.stage}", columns,
         rows, "P-values in the plan's order",
-        notes=[Text(MULTIPLICITY_NOTES[planned])], **marks(answer),
+        notes=[Text(MULTIPLICITY_NOTES[planned]), *_later(adjusted)], **marks(answer),
     )  # fmt: skip
 
 
@@ -345,6 +347,7 @@ MULTIPLICITY_NOTES = {
     "holm": "Holm's step-down procedure; it needs no assumption about dependence.",
     "hochberg": "Hochberg's step-up procedure; it needs independent or positively dependent tests.",
     "hommel": "Hommel's procedure; it needs independent or positively dependent tests.",
+    "graph": "The plan's graphical procedure is not available yet; beside it, as sensitivity:",
 }
 
 
@@ -376,7 +379,7 @@ def _(answer: Denominators) -> Table | Text:
     ]  # fmt: skip
     return Table(
         f"denominators-{choices.stage}", columns, rows, "The same outcome with two denominators",
-        notes=_later(answer), **marks(answer),
+        notes=_later(answer.results), **marks(answer),
     )  # fmt: skip
 
 
