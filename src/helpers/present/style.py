@@ -144,6 +144,7 @@ table-layout:auto;font-variant-numeric:tabular-nums}
 vertical-align:baseline;white-space:normal;max-width:none;background:none;font-weight:400}
 .rct-table.rct-table :is(tr>:first-child,.rct-left){text-align:left}
 .rct-table.rct-table tr>:first-child{padding-left:0}
+.rct-table.rct-table tr>:last-child:not(:first-child){padding-right:.2rem}
 .rct-table.rct-table thead :is(th,td){border-top:1.6px solid var(--rct-ink);border-bottom:1px solid
 var(--rct-ink);vertical-align:bottom;font-weight:600}
 .rct-table.rct-table thead th:has(br){white-space:nowrap}
@@ -158,9 +159,12 @@ var(--rct-ink);vertical-align:bottom;font-weight:600}
 .rct-table.rct-table :is(tr+.rct-level,.rct-group+tr)>*{border-top:0;padding-top:.1rem}
 .rct-table.rct-table .rct-descriptive>*{color:var(--rct-muted,#57606a)}
 .rct-role{display:block;font-size:.88em;font-weight:400;color:var(--rct-muted,#57606a)}
-.rct-table.rct-table .rct-spark{width:6.5rem;max-width:none;height:22px;display:block}
+.rct-table.rct-table .rct-spark{width:5.6rem;max-width:none;height:22px;display:block}
 .rct-table.rct-table td:has(>.rct-spark){vertical-align:middle;padding-block:.1rem}
-.rct-table.rct-table table:has(.rct-spark) :is(td,th:not(:first-child)){padding-inline:.42rem}
+.rct-table.rct-table table:has(.rct-spark){font-size:.78rem}
+.rct-table.rct-table table:has(.rct-spark) tbody th{min-width:6.5rem}
+.rct-table.rct-table table:has(.rct-spark) :is(td,th):not(:first-child,:last-child){
+padding-inline:.36rem}
 .rct-null{stroke:var(--rct-muted,#57606a);stroke-dasharray:2 3}
 .rct-ci{stroke:var(--rct-treatment,#0b5fa5);fill:var(--rct-treatment,#0b5fa5);stroke-width:2}
 .rct-descriptive .rct-ci{stroke:var(--rct-control,#6b7280);fill:var(--rct-control,#6b7280)}
