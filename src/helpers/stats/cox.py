@@ -18,7 +18,9 @@ __all__ = ["CoxFit", "HazardRatio", "cox", "hazard_ratio"]
 STEPS = 80
 HALVINGS = 30
 CLOSE = 1e-18  # squared Newton decrement at which the search ends: well below any digit shown
+FLAT = 1e-6  # score for each event above which no step at all means that none was found
 ROUNDING = 1e-12  # relative: the log-likelihood is not known better
+STRIDE = 4.0  # longest step of the search, in log hazard ratio over the range of a covariate
 FAR = 8.0  # log hazard ratio over the range of a covariate from which divergence is looked for
 
 NO_EVENTS = "no event"
@@ -193,7 +195,7 @@ def cox(time: ArrayLike, event: ArrayLike, covariates: ArrayLike) -> CoxFit:
     far = np.any(np.abs(beta) * np.ptp(sets.covariates, axis=0) > FAR)
     if (far or found is None) and monotone_direction(sets) is not None:
         return _undefined(columns.shape[1], null.log_likelihood, number, MONOTONE)
-    if found is None:
+    if found is None or np.linalg.matrix_rank(found.information, hermitian=True) < beta.size:
         return _undefined(columns.shape[1], null.log_likelihood, number, NOT_CONVERGED)
     covariance = np.linalg.inv(found.information) / np.outer(scale, scale)
     return CoxFit(beta / scale, covariance, found.log_likelihood, null.log_likelihood, number)
@@ -225,11 +227,13 @@ def _uninformed(information: Floats) -> str:
 
 def _newton(sets: RiskSets, start: Evaluated) -> tuple[Floats, Evaluated | None]:
     """Return the coefficients and the likelihood there; None where the search did not end."""
-    beta, here = np.zeros(start.score.size), start
+    beta, here, span = np.zeros(start.score.size), start, np.ptp(sets.covariates, axis=0)
     for _ in range(STEPS):
         step: Floats = np.asarray(np.linalg.lstsq(here.information, here.score, rcond=None)[0])
         if float(step @ here.score) <= CLOSE:
-            return beta + step, sets.evaluated(beta + step)
+            flat = bool(np.any(np.abs(here.score) > FLAT * sets.who.size))
+            return beta + step, None if flat else sets.evaluated(beta + step)
+        step = step * min(1.0, STRIDE / float(np.max(np.abs(step) * span)))
         moved = _halved(sets, beta, step, here)
         if moved is None:
             return beta, None

@@ -15,7 +15,7 @@ from helpers.stats.partial_likelihood import RiskSets
 
 __all__ = ["Proportionality", "proportional_hazards"]
 
-ONE_TIME = "all events happened at one time"
+ONE_TIME = "a hazard ratio can be told at one time only"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,14 +85,14 @@ def proportional_hazards(
     sets = RiskSets(times, events, columns - columns.mean(axis=0))
     draws = sets.draws(fitted.coefficients)
     clock = _clock(times, events, sets)
-    if not np.ptp(clock) > 0.0:
-        return _undefined(columns.shape[1], ONE_TIME)
     score = (clock[:, None] * draws.residuals).sum(axis=0)
     plain, mixed, squared = (
         (power[:, None, None] * draws.variances).sum(axis=0)
         for power in (np.ones(clock.size), clock, clock**2)
     )
     size = score.size
+    if not _varies(plain, mixed, squared):
+        return _undefined(size, ONE_TIME)
     single = np.array([_score_test(score, plain, mixed, squared, [j]) for j in range(size)])
     whole = _score_test(score, plain, mixed, squared, list(range(size)))
     single_p = np.asarray(chdtrc(1.0, single), dtype=np.float64)
@@ -104,6 +104,15 @@ def _clock(times: Floats, events: ArrayLike, sets: RiskSets) -> Floats:
     curve = kaplan_meier(times, events)
     before = np.concatenate(([1.0], curve.survival))[sets.when]
     return np.asarray((1.0 - before) - (1.0 - before).mean())
+
+
+def _varies(plain: Floats, mixed: Floats, squared: Floats) -> bool:
+    """Return whether every coefficient can be told at more than one time."""
+    change = squared - mixed @ np.linalg.solve(plain, mixed)
+    size = np.sqrt(np.diag(squared))
+    if not np.all(size > 0.0):
+        return False
+    return bool(np.linalg.eigvalsh(change / np.outer(size, size))[0] > 1e-9)
 
 
 def _score_test(
