@@ -4,11 +4,10 @@ from helpers.present.views import (
     baseline,
     claims,
     cleaning,
-    compare,
     harms,
     opening,
     outcomes,
     wording,
 )
 
-__all__ = ["baseline", "claims", "cleaning", "compare", "harms", "opening", "outcomes", "wording"]
+__all__ = ["baseline", "claims", "cleaning", "harms", "opening", "outcomes", "wording"]
