@@ -5,6 +5,7 @@ changed; whatever differs from the plan is a `Departure`, is shown in amber, and
 as planned.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
@@ -67,6 +68,9 @@ class Choices(Displayed):
         plan's.
     stratify_by : tuple of str
         Variables whose levels, crossed, are the strata; an outcome's own hold likewise.
+    delta : tuple of (str, float)
+        By arm, what is added to the log odds of imputed outcomes: 0, the plan's, says that they
+        are missing at random. It can only be tried, never planned.
 
     Examples
     --------
@@ -87,6 +91,7 @@ class Choices(Displayed):
     tests: tuple[str, ...] = ("n_minus_1", "fisher")
     adjust_for: tuple[str, ...] = ()
     stratify_by: tuple[str, ...] = ()
+    delta: tuple[tuple[str, float], ...] = ()
 
     def but(self, **changes: Any) -> "Choices":
         """Return these choices with something else tried.
@@ -95,8 +100,8 @@ class Choices(Displayed):
         ----------
         **changes
             `population`, `confidence_level`, `outcomes`, `tests`, `risk`, `risk_difference`,
-            `risk_ratio`, `odds_ratio`, `adjust_for`, `stratify_by`; or `interval`, which sets
-            every measure that knows the method.
+            `risk_ratio`, `odds_ratio`, `adjust_for`, `stratify_by`, `delta` (by arm); or
+            `interval`, which sets every measure that knows the method.
 
         Raises
         ------
@@ -105,6 +110,8 @@ class Choices(Displayed):
         """
         if (method := changes.pop("interval", None)) is not None:
             changes = dict(_spread(method)) | changes
+        if "delta" in changes:
+            changes["delta"] = _delta(self.study, changes["delta"])
         for name, value in changes.items():
             _check(self.study, name, value)
         lists = set(LISTS) & changes.keys()
@@ -137,13 +144,16 @@ class Choices(Displayed):
         return self.population if self.population != planned else outcome.population or planned
 
     def covariates_of(self, outcome: Outcome) -> tuple[str, ...]:
-        """Return the covariates for which an outcome is adjusted."""
+        """Return the covariates for which an outcome is adjusted.
+
+        Harms are adjusted only for covariates of their own: they are rare, and described.
+        """
         planned = self.study.analysis.adjust_for
-        return _own(self.adjust_for, planned, outcome.adjust_for)
+        return _own(self.adjust_for, planned, outcome, outcome.adjust_for)
 
     def strata_of(self, outcome: Outcome) -> tuple[str, ...]:
-        """Return the variables whose levels, crossed, are the strata of an outcome."""
-        return _own(self.stratify_by, _planned_strata(self.study), outcome.strata)
+        """Return the variables whose levels, crossed, are the strata; harms as for covariates."""
+        return _own(self.stratify_by, _planned_strata(self.study), outcome, outcome.strata)
 
     def key(self, outcome: Outcome, *, among: str, **rest: str) -> Key:
         """Return a result key of an outcome under these choices."""
@@ -171,9 +181,14 @@ def _planned_strata(study: Study) -> tuple[str, ...]:
 
 
 def _own(
-    chosen: tuple[str, ...], planned: tuple[str, ...], own: tuple[str, ...] | None
+    chosen: tuple[str, ...],
+    planned: tuple[str, ...],
+    outcome: Outcome,
+    own: tuple[str, ...] | None,
 ) -> tuple[str, ...]:
-    return chosen if chosen != planned or own is None else own
+    if chosen != planned:
+        return chosen
+    return own if own is not None else () if outcome.role == "harm" else planned
 
 
 def _spread(method: str) -> Iterator[tuple[str, str]]:
@@ -194,7 +209,7 @@ def _check(study: Study, name: str, value: Any) -> None:
         return
     if name in LISTS and isinstance(value, str):
         raise UsageError(f"{name} is a list, got {value!r}", remedy=f"write [{value!r}]")
-    for item in value if name in LISTS else (value,):
+    for item in value if name in LISTS else (value,) if name != "delta" else ():
         if item not in known[name]:
             raise _unknown(name, item, known[name])
 
@@ -208,12 +223,25 @@ def _known(study: Study) -> dict[str, Sequence[str]]:
         "tests": list(ASSOCIATION),
         "adjust_for": _usable(study, "covariate"),
         "stratify_by": _usable(study, "strata"),
+        "delta": [],
     }
 
 
 def _usable(study: Study, use: str) -> list[str]:
     book = study.codebook
     return [name for name in book if fits_use(book[name], use) and not study.holds_arm(name)]
+
+
+def _delta(study: Study, value: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    if not isinstance(value, Mapping):
+        remedy = f"write {{{study.arms.levels[0]!r}: -1}}"
+        raise UsageError(f"delta gives a log odds ratio by arm, got {value!r}", remedy=remedy)
+    for arm, shift in value.items():
+        if arm not in study.arms.levels:
+            raise _unknown("arm", arm, study.arms.levels)
+        if isinstance(shift, str) or not math.isfinite(shift):
+            raise UsageError(f"delta of {arm} is a finite log odds ratio, got {shift!r}")
+    return tuple((arm, float(value[arm])) for arm in study.arms.levels if value.get(arm))
 
 
 def _unknown(kind: str, value: Any, known: Sequence[str]) -> UsageError:
@@ -223,4 +251,10 @@ def _unknown(kind: str, value: Any, known: Sequence[str]) -> UsageError:
 
 
 def _shown(value: Any) -> str:
-    return (", ".join(value) or "none") if isinstance(value, tuple) else str(value)
+    if not isinstance(value, tuple):
+        return str(value)
+    return ", ".join(item if isinstance(item, str) else _pair(item) for item in value) or "none"
+
+
+def _pair(item: tuple[str, float]) -> str:
+    return f"{item[0]} {item[1]:g}"

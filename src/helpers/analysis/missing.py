@@ -5,6 +5,7 @@ says which result is the good one.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from helpers.analysis.outcome_values import OutcomeValues
 from helpers.study import Outcome, Study
@@ -58,6 +59,4 @@ def filled(data: OutcomeValues, rule: str, study: Study) -> OutcomeValues:
     for arm, observed in data.values.items():
         stands_for = RULES[rule](data.outcome, arm == study.arms.reference)
         values[arm] = observed if stands_for is None else observed.fillna(stands_for)
-    return OutcomeValues(
-        outcome=data.outcome, among=data.among, values=values, left_out=data.left_out
-    )
+    return replace(data, values=values)

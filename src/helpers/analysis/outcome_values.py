@@ -1,7 +1,7 @@
 """Who is counted in an outcome, and what happened to them, by arm."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -28,12 +28,15 @@ class OutcomeValues:
         (True = event), others floats.
     left_out : mapping of str to int
         Participants of the population for whom it is unknown whether they belong to `among`.
+    pool : DataFrame
+        Those counted here, all arms together, as rows of the analysis-ready table.
     """
 
     outcome: Outcome
     among: str
     values: Mapping[str, pd.Series]
     left_out: Mapping[str, int]
+    pool: pd.DataFrame = field(repr=False)
 
 
 def outcome_values(
@@ -57,11 +60,13 @@ def outcome_values(
     belongs = member if among == "randomised" else member & event_of(participants, study, among)
     values = READERS[outcome.type](participants, study, outcome)
     rows = arm_rows(participants, study)
+    counted = belongs.fillna(False).astype(bool)
     return OutcomeValues(
         outcome=outcome,
         among=among,
-        values={arm: values[here & belongs.fillna(False)] for arm, here in rows.items()},
+        values={arm: values[here & counted] for arm, here in rows.items()},
         left_out={arm: int(belongs[here].isna().sum()) for arm, here in rows.items()},
+        pool=participants[counted],
     )
 
 
