@@ -1,21 +1,27 @@
 """Reproducible analysis of randomised trials: the tested modules behind the notebooks.
 
-A notebook begins with ``from helpers import open_study``.
+A notebook begins with ``from helpers import open_study``; two proportions alone need only
+``from helpers import compare``.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from helpers.analysis import open_study
+    from helpers.analysis import compare, open_study
 
-__all__ = ["open_study"]
+# A name, and the module that registers how its answers are shown.
+_VIEWS = {
+    "compare": "helpers.present.views.compare",
+    "open_study": "helpers.present.views.registered",
+}
+
+__all__ = ["compare", "open_study"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load `open_study`, and with it the views of its answers, when it is first asked for."""
-    if name != "open_study":
+    """Load a name, and with it the views of its answers, when it is first asked for."""
+    if name not in _VIEWS:
         raise AttributeError(f"module 'helpers' has no attribute {name!r}")
-    import helpers.present.views.registered  # noqa: F401  registers how answers are shown
-    from helpers.analysis import open_study
-
-    return open_study
+    import_module(_VIEWS[name])
+    return getattr(import_module("helpers.analysis"), name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from helpers.analysis.answers import Answer
     from helpers.analysis.choices import Choices, Departure, plan_for, stage_of
+    from helpers.analysis.comparison import Comparison, compare
     from helpers.analysis.coverage import Planned, planned_not_available
     from helpers.analysis.outcome_types import OUTCOME_TYPES, available
     from helpers.analysis.reconciliation import reconcile
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 _HOMES = {
     "Answer": "answers",
     "Choices": "choices",
+    "Comparison": "comparison",
     "Departure": "choices",
     "OUTCOME_TYPES": "outcome_types",
     "Planned": "coverage",
     "Trial": "trial",
     "available": "outcome_types",
+    "compare": "comparison",
     "open_study": "trial",
     "plan_for": "choices",
     "planned_not_available": "coverage",
@@ -33,10 +36,12 @@ __all__ = [
     "OUTCOME_TYPES",
     "Answer",
     "Choices",
+    "Comparison",
     "Departure",
     "Planned",
     "Trial",
     "available",
+    "compare",
     "open_study",
     "plan_for",
     "planned_not_available",

@@ -24,7 +24,7 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("test", "barnard_pooled"): EXACT.format(
         most=unconditional.MOST_PARTICIPANTS, instead="the N\u22121 test"
     ),
-    ("fragility_index", ""): "Fisher's p is not below alpha to begin with, or never rises above it",
+    ("fragility_index", ""): "Fisher's p is not below alpha, or stays below it",
 }
 BY_MEASURE: Mapping[str, str] = {"odds_ratio": ONE_KIND}
 LEFT_OUT = "left out of a long list of tables; ask for this one table alone"

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from helpers.cli.check import check
+from helpers.cli.compare import compare
 from helpers.cli.failures import Commands
 from helpers.cli.lab import PASSED_ON, lab
 from helpers.cli.run import run
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command(rich_help_panel=EVERYDAY)(run)
 app.command(rich_help_panel=EVERYDAY)(check)
 app.command(rich_help_panel=EVERYDAY, context_settings=PASSED_ON)(lab)
+app.command(rich_help_panel=EVERYDAY)(compare)
 
 
 def _version(wanted: bool) -> None:

@@ -42,8 +42,8 @@ class Commands(TyperGroup):
         """Run the command; see `exit_code` for what its failures come to."""
         try:
             return super().invoke(ctx)
-        except (_SHOWN_BY_TYPER, typer.Exit, typer.Abort):
-            raise
+        except (_SHOWN_BY_TYPER, typer.Exit, typer.Abort, BrokenPipeError):
+            raise  # who reads our output may stop: `rct compare FILE --json | head`
         except (Exception, KeyboardInterrupt) as error:
             if debugging(ctx):
                 import traceback

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 __all__ = [
     "COUNTS",
+    "COVARIATE_RULES",
     "MEASURES",
     "METHODS",
     "MISSING_RULES",
@@ -52,6 +53,19 @@ METHODS: Mapping[str, str] = {
     "exact": "exact conditional interval",
     "conditional_likelihood": "conditional maximum likelihood",
     "bayes": "Bayesian, uniform priors",
+    "mantel_haenszel_sato": "Mantel–Haenszel difference with Sato's variance",
+    "mantel_haenszel_greenland_robins": "Mantel–Haenszel risk ratio by Greenland and Robins",
+    "mantel_haenszel_rbg": "Mantel–Haenszel odds ratio by Robins, Breslow and Greenland",
+    "cmh": "Cochran–Mantel–Haenszel test",
+    "cmh_exact": "exact conditional test over strata",
+    "breslow_day": "Breslow–Day test that the odds ratio is the same in all strata",
+    "tarone": "Breslow–Day test with Tarone's correction",
+    "standardised": "logistic regression, standardised to marginal risks",
+    "standardised_stratified": "logistic regression, standardised to marginal risks, corrected for "
+    "the stratified randomisation",
+    "logistic": "logistic regression, profile-likelihood limits",
+    "firth": "logistic regression with Firth's penalty, profile limits",
+    "ancova": "analysis of covariance",
     "welch": "Welch t",
     "hodges_lehmann": "Hodges–Lehmann estimate",
     "mann_whitney": "Mann–Whitney test, corrected for ties",
@@ -86,6 +100,12 @@ COUNTS: Mapping[str, str] = {
     "missing": "number with an unknown value",
     "events": "number with the event",
     "reports": "number of reports",
+    "imputed": "number with an unknown covariate, filled in by the plan's rule",
+    "incomplete": "number left out because a covariate is unknown",
+    "strata": "number of strata",
+    "strata_one_arm": "number of strata with participants in one arm only",
+    "strata_uninformative": "number of strata with both arms and nobody, or everybody, having the "
+    "event",
     "left_out": "number of whom it is unknown whether they belong here",
 }
 
@@ -95,6 +115,12 @@ MISSING_RULES: Mapping[str, str] = {
     "non_event": "an unknown outcome counts as no event",
     "best_case": "an unknown outcome counts as good in the arm and bad in the reference",
     "worst_case": "an unknown outcome counts as bad in the arm and good in the reference",
+}
+
+COVARIATE_RULES: Mapping[str, str] = {
+    "mean": "An unknown number, and an unknown yes or no, is replaced by the mean of everybody in "
+    "the two arms compared, never by arm; an unknown category is a category of its own",
+    "complete_case": "Who has an unknown covariate is left out of the adjusted analysis",
 }
 
 RULES: Mapping[str, str] = {

@@ -1,13 +1,27 @@
 """Importing this module registers every view."""
 
 from helpers.present.views import (
+    adjusted,
     baseline,
     claims,
     cleaning,
+    compare,
     harms,
     opening,
     outcomes,
+    stratified,
     wording,
 )
 
-__all__ = ["baseline", "claims", "cleaning", "harms", "opening", "outcomes", "wording"]
+__all__ = [
+    "adjusted",
+    "baseline",
+    "claims",
+    "cleaning",
+    "compare",
+    "harms",
+    "opening",
+    "outcomes",
+    "stratified",
+    "wording",
+]

@@ -1,0 +1,54 @@
+"""The tables of `present` on a terminal: the same words and numbers as in a notebook."""
+
+from typing import Any
+
+__all__ = ["show"]
+
+_WIDTH = 160  # of a table that goes to a file or a pipe
+_LINE = 100  # of a sentence
+
+
+def show(answer: object) -> None:
+    """Print the view of an answer.
+
+    Parameters
+    ----------
+    answer : object
+        Whatever has a registered view of tables and texts; figures have no place here.
+    """
+    from rich.console import Console
+
+    from helpers.results import view
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, _WIDTH)
+    shown = view(answer)
+    for part in getattr(shown, "views", (shown,)):
+        if hasattr(part, "grid"):
+            _table(console, part)
+        elif hasattr(part, "plain"):
+            console.print(part.plain(), markup=False, width=_LINE)
+        console.print()
+
+
+def _table(console: Any, table: Any) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    # Text, not markup: a label may hold brackets.
+    console.print(Text(table.title(), style="bold"))
+    head, *body = table.grid()
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for place, words in enumerate(head):
+        drawn.add_column(
+            Text(words), justify="right" if place else "left", overflow="fold", max_width=48
+        )
+    for row, cells in zip(table.rows, body, strict=True):
+        stub = f"  {cells[0]}" if row.kind == "level" else cells[0]
+        style = "bold" if row.kind == "group" else ""
+        drawn.add_row(*(Text(words, style=style) for words in (stub, *cells[1:])))
+    console.print(drawn)
+    for note in table.note_texts():
+        console.print(Text(note, style="dim"), width=_LINE)
