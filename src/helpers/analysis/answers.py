@@ -22,6 +22,7 @@ __all__ = [
     "Claims",
     "Cleaning",
     "Counted",
+    "CovariateAdjusted",
     "Denominators",
     "Effects",
     "EndStates",
@@ -33,6 +34,7 @@ __all__ = [
     "Queries",
     "Risks",
     "Sensitivity",
+    "Stratified",
     "Summaries",
     "Tests",
     "Wording",
@@ -153,6 +155,16 @@ class EndStates(Answer):
 @dataclass(frozen=True, kw_only=True)
 class Sensitivity(Answer):
     """The same contrasts in the other populations of the plan."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CovariateAdjusted(Answer):
+    """The contrasts adjusted for covariates, beside the unadjusted ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stratified(Answer):
+    """The contrasts made within strata and put together, beside the unstratified ones."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from helpers.analysis.choices import MAIN_ROLES, Choices
-from helpers.analysis.outcome_types import OUTCOME_TYPES, available
+from helpers.analysis.planned_tests import planned_test
 from helpers.results import Estimate, Key, Results
 from helpers.stats import MULTIPLICITY
 from helpers.study import Outcome
@@ -36,31 +36,25 @@ def adjusted(results: Results, choices: Choices) -> Iterator[Estimate]:
     Parameters
     ----------
     results : Results
-        Holds the unadjusted p-values.
+        Holds the unadjusted p-values, and those of the planned primary analysis.
     choices : Choices
         Order of the outcomes and the test of each type.
     """
     members = family(choices)
     raw = [_raw(results, choices, outcome, arm) for outcome, arm in members]
     for procedure in procedures(choices):
-        values = MULTIPLICITY[procedure](raw)
-        for (outcome, arm), value in zip(members, values, strict=True):
+        values = MULTIPLICITY[procedure]([p_value for p_value, _ in raw])
+        for (outcome, arm), (_, remark), value in zip(members, raw, values, strict=True):
             key = Key(
                 stage=choices.stage, analysis="multiplicity",
                 population=choices.population_of(outcome), outcome=outcome.id,
                 among=outcome.among or "randomised", arm=arm,
                 reference=choices.study.arms.reference, measure="test", method=procedure,
             )  # fmt: skip
-            note = NOT_AVAILABLE if math.isnan(value) else ""
+            note = NOT_AVAILABLE if math.isnan(value) else remark
             yield Estimate(key=key, value=float(value), statistic="p_value", note=note)
 
 
-def _raw(results: Results, choices: Choices, outcome: Outcome, arm: str) -> float:
-    unadjusted = choices.study.analysis.primary_analysis == "unadjusted"
-    if not (available(outcome) and unadjusted):
-        return math.nan
-    found = results.where(
-        outcome=outcome.id, arm=arm, among=outcome.among or "randomised",
-        measure="test", method=OUTCOME_TYPES[outcome.type].test(choices),
-    )  # fmt: skip
-    return next((estimate.value for estimate in found), math.nan)
+def _raw(results: Results, choices: Choices, outcome: Outcome, arm: str) -> tuple[float, str]:
+    found, remark = planned_test(results, choices, outcome, arm)
+    return (found.value if found else math.nan), remark

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from helpers.analysis import answers
+from helpers.analysis.adjusted import adjusted_rows
 from helpers.analysis.answers import Answer
 from helpers.analysis.baseline import balance_rows, baseline_rows
 from helpers.analysis.choices import Choices, plan_for
@@ -18,7 +19,9 @@ from helpers.analysis.harms import harm_rows
 from helpers.analysis.keeping import keep
 from helpers.analysis.multiplicity import adjusted
 from helpers.analysis.outcome_types import outcome_results
+from helpers.analysis.planned_tests import planned_tests
 from helpers.analysis.received import card_rows, cleaning_rows, query_rows
+from helpers.analysis.stratified import stratified_rows
 from helpers.data import Workspace, clean, open_workspace
 from helpers.results import Displayed, Results
 from helpers.study import Study
@@ -155,8 +158,9 @@ class Trial(Displayed):
     def in_order(self, tests: answers.Tests) -> answers.Adjusted:
         """Return the p-values in the order and by the procedure of the plan."""
         choices = tests.choices or self.choices()
-        rows = Results() if choices.departures else Results(adjusted(tests.results, choices))
-        return answers.Adjusted(study=self.study, results=tests.results + rows, choices=choices)
+        results = tests.results + planned_tests(self.participants, choices)
+        rows = Results() if choices.departures else Results(adjusted(results, choices))
+        return answers.Adjusted(study=self.study, results=results + rows, choices=choices)
 
     def denominators(self, choices: Choices) -> answers.Denominators:
         """Return outcomes per participant randomised and among those with a later event."""
@@ -174,6 +178,20 @@ class Trial(Displayed):
             elsewhere = outcome_results(self.participants, choices.but(population=population))
             found += Results(replace(e, key=replace(e.key, analysis=population)) for e in elsewhere)
         return answers.Sensitivity(study=self.study, results=main + found, choices=choices)
+
+    def adjusted(self, choices: Choices) -> answers.CovariateAdjusted:
+        """Return the contrasts adjusted for covariates, beside the unadjusted ones."""
+        rows = Results(adjusted_rows(self.participants, choices))
+        return answers.CovariateAdjusted(
+            study=self.study, results=self._beside(rows, choices), choices=choices
+        )
+
+    def stratified(self, choices: Choices) -> answers.Stratified:
+        """Return the contrasts made within strata and put together, beside the others."""
+        rows = Results(stratified_rows(self.participants, choices))
+        return answers.Stratified(
+            study=self.study, results=self._beside(rows, choices), choices=choices
+        )
 
     def end_states(self, choices: Choices) -> answers.EndStates:
         """Return every end state by arm: each participant is counted once."""
@@ -219,6 +237,12 @@ class Trial(Displayed):
         return keep(self.workspace, stage, shown)
 
     # ------------------------------------------------------------------------------------------
+
+    def _beside(self, rows: Results, choices: Choices) -> Results:
+        """Return the unadjusted contrasts of the outcomes that `rows` hold, then `rows`."""
+        there = {(e.key.outcome, e.key.among) for e in rows}
+        main = self.effects(choices).results
+        return Results(e for e in main if (e.key.outcome, e.key.among) in there) + rows
 
     def _answer(
         self, kind_of_answer: type[A], choices: Choices, *, measure: Iterable[str], kind: str = ""

@@ -193,7 +193,9 @@ def ratio(estimate: Estimate) -> Number:
     """Return a ratio with its limits where it has them: "2.64 (1.53 to 4.75)"."""
     text = ratio_text(estimate.value)
     if estimate.lower is not None and estimate.upper is not None:
-        text += f" ({ratio_text(estimate.lower)} to {ratio_text(estimate.upper)})"
+        limits = f"{ratio_text(estimate.lower)} to {ratio_text(estimate.upper)}"
+        known = not (math.isnan(estimate.lower) and math.isnan(estimate.upper))
+        text += f" ({limits if known else NOT_ESTIMABLE})"
     return Number(estimate.id, text)
 
 

@@ -1,5 +1,6 @@
 """Views of notebooks 03 and 04: who is counted, risks, effects, tests, denominators, end states."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from helpers.analysis.answers import (
     Tests,
 )
 from helpers.analysis.multiplicity import procedures
+from helpers.analysis.planned_tests import planned_test
 from helpers.present.figures.common import happened
 from helpers.present.formatting import (
     count,
@@ -317,29 +319,40 @@ def _(answer: Adjusted) -> Table | Text:
     if not len(adjusted):
         return Text("No p-value is adjusted: see what is planned and not yet available.")
     names = procedures(choices)
-    raw = choices.tests[0]
     rows = []
     for key in dict.fromkeys((e.key.outcome, e.key.arm) for e in adjusted):
         outcome = answer.study.outcome(key[0])
         here = answer.results.where(outcome=key[0], arm=key[1])
-        unadjusted = first(
-            e for e in here.where(analysis="main", among=outcome.among or "randomised")
-            if e.key.method in (raw, "welch")
-        )  # fmt: skip
-        cells: list[Cell] = [p_value(unadjusted) if unadjusted else None]
+        raw, _ = planned_test(answer.results, choices, outcome, key[1])
+        cells: list[Cell] = [p_value(raw) if raw else None]
         cells += [p_value(here.one(analysis="multiplicity", method=name)) for name in names]
         among = outcome.among or "randomised"
         rows.append(Row(outcome_heading(answer.study, outcome, among=among, arm=key[1]), cells))
     headings = [Column(Label(PROCEDURES[name].capitalize())) for name in names]
     planned = choices.study.analysis.multiplicity.procedure
-    columns = [Column("Outcome", "left"), Column("Unadjusted"), *headings]
+    notes = [Text(MULTIPLICITY_NOTES[planned]), *_primary_analysis(answer, adjusted)]
     return Table(
-        f"multiplicity-{choices.stage}", columns,
+        f"multiplicity-{choices.stage}",
+        [Column("Outcome", "left"), Column("One by one"), *headings],
         rows, "P-values in the plan's order",
-        notes=[Text(MULTIPLICITY_NOTES[planned]), *_later(adjusted)], **marks(answer),
+        notes=[*notes, *_later(adjusted)], **marks(answer),
     )  # fmt: skip
 
 
+def _primary_analysis(answer: Answer, adjusted: Results) -> Iterator[Words]:
+    """Yield from which analysis the P one by one come, and where another stands in."""
+    yield Text(PRIMARY_NOTES[answer.study.analysis.primary_analysis])
+    found = {(e.key.outcome, e.note) for e in adjusted if e.note and not math.isnan(e.value)}
+    for outcome, note in sorted(found):
+        yield Label(f"{answer.study.outcome_label(answer.study.outcome(outcome))}: {note}.")
+
+
+PRIMARY_NOTES = {
+    "unadjusted": "One by one: the unadjusted analysis, the first test above.",
+    "stratified": "One by one: the stratified analysis, the Cochran–Mantel–Haenszel test.",
+    "adjusted": "One by one: the covariate-adjusted analysis, the Wald test of the standardised "
+    "risk difference, or the analysis of covariance.",
+}
 MULTIPLICITY_NOTES = {
     "none": "The plan adjusts for nothing.",
     "fixed_sequence": "Fixed sequence: each outcome is tested only while all before it are "

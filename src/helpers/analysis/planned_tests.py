@@ -1,0 +1,97 @@
+"""The p-value of the primary analysis as planned: unadjusted, stratified or covariate-adjusted.
+
+It feeds multiplicity. Where the planned analysis of an outcome does not exist (no covariates, or
+another type) or cannot be estimated (separation), the next one stands for it and says so: the
+stratified score test where there are strata, else the unadjusted test.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from math import isnan
+
+import pandas as pd
+
+from helpers.analysis.adjusted import adjusted_rows
+from helpers.analysis.choices import Choices
+from helpers.analysis.outcome_types import OUTCOME_TYPES, available
+from helpers.analysis.stratified import stratified_rows
+from helpers.results import Estimate, Results
+from helpers.study import Outcome
+
+__all__ = ["planned_test", "planned_tests"]
+
+ROWS: Mapping[str, Callable[[pd.DataFrame, Choices], Iterator[Estimate]]] = {
+    "adjusted": adjusted_rows,
+    "stratified": stratified_rows,
+}
+CHAINS: Mapping[str, tuple[str, ...]] = {
+    "unadjusted": (),
+    "stratified": ("stratified",),
+    "adjusted": ("adjusted", "stratified"),
+}
+TESTS: Mapping[tuple[str, str], str] = {
+    ("adjusted", "binary"): "standardised",
+    ("adjusted", "continuous"): "ancova",
+    ("stratified", "binary"): "cmh",
+}
+
+
+def planned_tests(participants: pd.DataFrame, choices: Choices) -> Results:
+    """Return the p-values that the planned primary analysis adds to the unadjusted ones.
+
+    Empty where the plan is unadjusted, or something else was chosen.
+    """
+    chain = CHAINS[choices.study.analysis.primary_analysis]
+    if choices.departures:
+        chain = ()
+    return Results(
+        estimate
+        for analysis in chain
+        for estimate in ROWS[analysis](participants, choices)
+        if estimate.key.method == TESTS.get((analysis, _type(choices, estimate)))
+        and estimate.key.measure == "test"
+    )
+
+
+def planned_test(
+    results: Results, choices: Choices, outcome: Outcome, arm: str
+) -> tuple[Estimate | None, str]:
+    """Return the p-value of an outcome and arm that multiplicity reads, and a remark.
+
+    Parameters
+    ----------
+    results : Results
+        The unadjusted p-values and those of `planned_tests`.
+    choices : Choices
+        Names the unadjusted test of each type.
+    outcome : Outcome
+        One of a type that is not available has no p-value.
+    arm : str
+        Compared with the reference.
+
+    Returns
+    -------
+    tuple of Estimate or None, and str
+        The key says from which analysis the p-value comes; where that is not the planned one, the
+        remark says why.
+    """
+    if not available(outcome):
+        return None, ""
+    here = results.where(
+        outcome=outcome.id, arm=arm, among=outcome.among or "randomised", measure="test",
+        statistic="p_value",
+    )  # fmt: skip
+    planned = choices.study.analysis.primary_analysis
+    places = [(name, TESTS.get((name, outcome.type))) for name in CHAINS[planned]]
+    places.append((choices.analysis, OUTCOME_TYPES[outcome.type].test(choices)))
+    why = ""
+    for analysis, method in places:
+        found = next((e for e in here.where(analysis=analysis) if e.key.method == method), None)
+        if found is not None and not isnan(found.value):
+            name = "unadjusted" if analysis == choices.analysis else analysis
+            return found, f"{name} test in place of the {planned} one: {why}" if why else ""
+        why = why or (found.note if found else f"there is no {analysis} analysis of it")
+    return None, ""
+
+
+def _type(choices: Choices, estimate: Estimate) -> str:
+    return choices.study.outcome(estimate.key.outcome).type

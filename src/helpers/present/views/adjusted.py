@@ -1,0 +1,273 @@
+"""View of the covariate-adjusted contrasts: the unadjusted answer above the adjusted ones."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from helpers.analysis import Choices
+from helpers.analysis.adjusted import covariates_for, randomised_within
+from helpers.analysis.answers import CovariateAdjusted
+from helpers.present.formatting import count, p_value, ratio, with_interval
+from helpers.present.stack import Stack
+from helpers.present.table import Cell, Column, Row, Table
+from helpers.present.text import Label, Text, Words
+from helpers.present.views.common import (
+    first,
+    level_of,
+    marks,
+    outcome_heading,
+    people,
+    places_of,
+)
+from helpers.present.views.outcomes import NOT_FAIR
+from helpers.present.vocabulary import COVARIATE_RULES, method_words
+from helpers.results import Estimate, Results, view
+from helpers.study import Outcome
+
+__all__ = ["contrast_columns", "contrast_row", "later_group", "reasons"]
+
+BINARY_ROWS = {
+    "standardised": "Adjusted",
+    "standardised_stratified": "Adjusted, with the stratified randomisation",
+    "logistic": "Given the covariates",
+    "firth": "Given the covariates, Firth",
+}
+FIRTH = (
+    "Firth: the likelihood is penalised, so that the odds ratio is finite where maximum likelihood "
+    "has none; limits and P from the profile of the penalised likelihood."
+)
+UNADJUSTED = "Unadjusted: {methods}; P: {test}."
+HOW_BINARY = (
+    "Adjusted: logistic regression on arm and covariates, standardised: the risk of each of the "
+    "{who} is predicted under either arm, and the predictions are averaged; so the contrasts "
+    "compare the same people as the unadjusted ones do. Limits and P: Wald, {error}."
+)
+STRATIFIED = (
+    "With the stratified randomisation: {strata} in the model too, and the standard error "
+    "corrected for it."
+)
+COLLAPSE = (
+    "The odds ratio given the covariates compares people with equal covariates. As a rule it lies "
+    "further from one than the odds ratio of everybody, even where the arms are perfectly alike, "
+    "because odds ratios do not collapse; neither corrects the other. Its limits come from the "
+    "profile of the likelihood, its P from the likelihood ratio."
+)
+HOW_MEANS = (
+    "Adjusted: analysis of covariance, classical standard error, limits and P by Student's t. "
+    "Unadjusted: Welch."
+)
+NOTHING = "The plan adjusts no outcome here for covariates."
+
+
+@view.register
+def _(answer: CovariateAdjusted) -> Stack | Text:
+    choices = answer.choices
+    there = dict.fromkeys(e.key.outcome for e in _adjusted(answer.results))
+    if choices is None or not there:
+        return Text(NOTHING)
+    outcomes = [answer.study.outcome(name) for name in there]
+    parts = [
+        _table(answer, choices, [o for o in outcomes if o.type == kind], kind)
+        for kind in ("binary", "continuous")
+    ]
+    return Stack([*(part for part in parts if part), *_unknown(answer, choices, outcomes)])
+
+
+def _adjusted(results: Results) -> Results:
+    return Results(e for e in results if e.key.analysis in ("adjusted", "tried_adjusted"))
+
+
+def _table(
+    answer: CovariateAdjusted, choices: Choices, outcomes: Sequence[Outcome], kind: str
+) -> Table | None:
+    if not outcomes:
+        return None
+    rows, notes = [], []
+    for outcome in outcomes:
+        for arm in answer.study.arms.compared:
+            here = answer.results.where(outcome=outcome.id, arm=arm)
+            here = here.where(reference=answer.study.arms.reference)
+            among = outcome.among or "randomised"
+            heading = outcome_heading(answer.study, outcome, among=among, arm=arm)
+            rows.append(Row(heading, kind="group"))
+            rows += ROWS[kind](here.where(among=among), choices, outcome)
+            notes += reasons(_adjusted(here), answer.study.outcome_label(outcome))
+    names = {"binary": "adjusted", "continuous": "adjusted-means"}
+    return Table(
+        f"{names[kind]}-{choices.stage}",
+        contrast_columns(choices) if kind == "binary" else _mean_columns(choices),
+        rows,
+        "The answer before and after adjustment for prognosis",
+        notes=[
+            *_covariates(choices, outcomes), *_how(answer, choices, kind), *notes,
+            *later_group(outcomes),
+        ],
+        **marks(answer),
+    )  # fmt: skip
+
+
+def later_group(outcomes: Sequence[Outcome]) -> list[Words]:
+    """Return the footnote of outcomes that are analysed among those with a later event."""
+    return [Text(NOT_FAIR)] if any(outcome.among for outcome in outcomes) else []
+
+
+def contrast_columns(choices: Choices) -> list[Column]:
+    """Return the columns of a table of differences, ratios and P, one analysis a row."""
+    level, who = level_of(choices), Label(people(choices.study))
+    return [
+        Column("Analysis", "left"),
+        Column(Text("Difference per 100\n{who} ({level} CI)", who=who, level=level)),
+        Column(Text("Risk ratio\n({level} CI)", level=level)),
+        Column(Text("Odds ratio\n({level} CI)", level=level)),
+        Column("P"),
+    ]
+
+
+def contrast_row(heading: str, here: Results, test: str = "", **methods: str) -> Row:
+    """Return one analysis of one comparison; what it does not estimate stays empty.
+
+    Parameters
+    ----------
+    heading : str
+    here : Results
+        Of one comparison and one analysis.
+    test : str
+        Method of the p-value; empty for none.
+    **methods
+        Method of each measure that has one here.
+    """
+    found = {
+        measure: first(here.where(measure=measure, method=method, statistic="estimate"))
+        for measure, method in methods.items()
+    }
+    difference, p = found.get("risk_difference"), first(here.where(measure="test", method=test))
+    cells: list[Cell] = [with_interval(difference, 0, scale=100, sign=True) if difference else None]
+    for measure in ("risk_ratio", "odds_ratio"):
+        estimate = found.get(measure)
+        cells.append(ratio(estimate) if estimate else None)
+    return Row(heading, [*cells, p_value(p) if p else None], kind="level")
+
+
+def reasons(results: Results, outcome: str) -> list[Words]:
+    """Return why an estimate or its limits are not defined, once for each reason."""
+    notes = dict.fromkeys(
+        e.note for e in results if math.isnan(e.value) or math.isnan(e.lower or 0.0)
+    )
+    return [Label(f"{outcome}: {note}.") for note in notes]
+
+
+def _binary_rows(here: Results, choices: Choices, outcome: Outcome) -> Iterator[Row]:
+    main, adjusted = here.where(analysis=choices.analysis), _adjusted(here)
+    names = ("risk_difference", "risk_ratio", "odds_ratio")
+    planned = {name: getattr(choices, name) for name in names}
+    yield contrast_row("Unadjusted", main, choices.tests[0], **planned)
+    for method, heading in BINARY_ROWS.items():
+        conditional = method in ("logistic", "firth")
+        if not len(adjusted.where(method=method)) or (method == "firth" and _known(adjusted)):
+            continue
+        measures = ("odds_ratio",) if conditional else names
+        yield contrast_row(heading, adjusted, method, **dict.fromkeys(measures, method))
+
+
+def _known(adjusted: Results) -> bool:
+    """Return whether maximum likelihood has an odds ratio, so that Firth's need not be shown."""
+    found = first(adjusted.where(measure="odds_ratio", method="logistic"))
+    return found is not None and not math.isnan(found.value)
+
+
+def _mean_rows(here: Results, choices: Choices, outcome: Outcome) -> Iterator[Row]:
+    places = places_of(choices.study, str(outcome.variable))
+    analyses = (("Unadjusted", here.where(analysis=choices.analysis), "welch"),
+                ("Adjusted", _adjusted(here), "ancova"))  # fmt: skip
+    for heading, found, method in analyses:
+        difference = found.one(measure="mean_difference", method=method, statistic="estimate")
+        p = p_value(found.one(measure="test", method=method))
+        yield Row(heading, [with_interval(difference, places, sign=True), p], kind="level")
+
+
+def _mean_columns(choices: Choices) -> list[Column]:
+    words = Text("Difference in means\n({level} CI)", level=level_of(choices))
+    return [Column("Analysis", "left"), Column(words), Column("P")]
+
+
+ROWS = {"binary": _binary_rows, "continuous": _mean_rows}
+
+
+def _covariates(choices: Choices, outcomes: Sequence[Outcome]) -> Iterator[Words]:
+    """Yield the covariates by name, with what was measured after randomisation marked."""
+    book = choices.study.codebook
+    lists: dict[tuple[str, ...], list[str]] = {}
+    for outcome in outcomes:
+        label = choices.study.outcome_label(outcome)
+        lists.setdefault(covariates_for(choices, outcome), []).append(label)
+    for names, labels in lists.items():
+        listed = ", ".join(book[name].label for name in names)
+        whose = "" if len(lists) == 1 else f"{', '.join(labels)}: "
+        yield Label(f"{whose}adjusted for {listed}." if whose else f"Adjusted for {listed}.")
+        later = [book[name].label for name in names if book[name].measured == "after"]
+        if later:
+            what = "measured after randomisation, so that treatment may have changed it"
+            yield Label(f"{', '.join(later)}: {what}; such an adjustment is no fair comparison.")
+
+
+def _how(answer: CovariateAdjusted, choices: Choices, kind: str) -> Iterator[Words]:
+    if kind == "continuous":
+        yield Text(HOW_MEANS)
+        return
+    adjusted = answer.results.where(measure="risk_difference", method="standardised")
+    error = next((e.note for e in adjusted if not math.isnan(e.value)), "")
+    if error:
+        yield Text(HOW_BINARY, who=Label(people(answer.study)), error=Label(error))
+    if error and randomised_within(choices):
+        strata = ", ".join(answer.study.codebook[n].label for n in randomised_within(choices))
+        yield Text(STRATIFIED, strata=Label(strata))
+        yield from _in_the_variance_only(answer)
+    yield _unadjusted(choices)
+    yield Text(COLLAPSE)
+    if any(math.isnan(e.value) for e in answer.results.where(method="logistic")):
+        yield Text(FIRTH)
+
+
+def _unadjusted(choices: Choices) -> Text:
+    names = (choices.risk_difference, choices.risk_ratio, choices.odds_ratio)
+    methods = ", ".join(dict.fromkeys(method_words(name) for name in names))
+    return Text(UNADJUSTED, methods=methods, test=method_words(choices.tests[0]))
+
+
+def _in_the_variance_only(answer: CovariateAdjusted) -> Iterator[Words]:
+    for e in answer.results.where(measure="risk_difference", method="standardised_stratified"):
+        if "variance only" in e.note and e.statistic == "estimate":
+            label = answer.study.outcome_label(answer.study.outcome(e.key.outcome))
+            yield Label(f"{label}: {e.note.partition('; ')[2]}.")
+
+
+def _unknown(
+    answer: CovariateAdjusted, choices: Choices, outcomes: Sequence[Outcome]
+) -> Iterator[Table | Text]:
+    """Yield how many covariates were unknown, by arm, and what stood for them."""
+    rows = list(_unknown_rows(answer, choices, outcomes))
+    if not rows:
+        yield Text("No covariate is unknown of anybody whose outcome is known.")
+        return
+    labels = answer.study.arms.labels.values()
+    rule = COVARIATE_RULES[answer.study.analysis.missing_covariate]
+    yield Table(
+        f"covariates-unknown-{choices.stage}",
+        [Column("Covariate", "left"), *(Column(Label(label)) for label in labels)],
+        rows, "Unknown covariates of those whose outcome is known",
+        notes=[Text("{rule}.", rule=rule)], **marks(answer),
+    )  # fmt: skip
+
+
+def _unknown_rows(
+    answer: CovariateAdjusted, choices: Choices, outcomes: Sequence[Outcome]
+) -> Iterator[Row]:
+    study = answer.study
+    for outcome in outcomes:
+        here = _adjusted(answer.results).where(outcome=outcome.id, measure="count")
+        for name in covariates_for(choices, outcome):
+            found: list[Estimate] = [
+                here.one(level=name, arm=arm, statistic="missing") for arm in study.arms.levels
+            ]
+            if any(e.value for e in found):
+                heading = Label(study.codebook[name].label, sub=study.outcome_label(outcome))
+                yield Row(heading, [count(e) for e in found])

@@ -1,0 +1,149 @@
+"""View of the stratified contrasts: the whole above the strata put together, then each stratum."""
+
+import math
+from collections.abc import Iterator
+from itertools import product
+
+from helpers.analysis import Choices
+from helpers.analysis.answers import Stratified
+from helpers.analysis.stratified import strata_for
+from helpers.present.formatting import count, events_of, p_value
+from helpers.present.stack import Stack
+from helpers.present.table import Cell, Column, Row, Table
+from helpers.present.text import Label, Text, Words
+from helpers.present.views.adjusted import (
+    contrast_columns,
+    contrast_row,
+    later_group,
+    reasons,
+)
+from helpers.present.views.common import first, marks, outcome_heading
+from helpers.results import Results, view
+from helpers.study import Outcome, Study
+
+__all__: list[str] = []
+
+NOTHING = "The plan stratifies no binary outcome here."
+HOW = (
+    "Score: Miettinen–Nurminen limits over strata with Cochran–Mantel–Haenszel weights; P: "
+    "Cochran–Mantel–Haenszel test without correction for continuity, which agrees with them. "
+    "Mantel–Haenszel: difference with Sato's variance, risk ratio by Greenland and Robins, odds "
+    "ratio by Robins, Breslow and Greenland."
+)
+COUNTED = (
+    "{comparison}: {strata} strata; {one_arm} with participants in one arm only, and {silent} with "
+    "nobody or everybody having the event, add nothing to the test."
+)
+ALIKE = (
+    "{comparison}: P {p} (Tarone) for the odds ratio being the same in all strata; a test that "
+    "misses much, and no proof of sameness."
+)
+
+
+@view.register
+def _(answer: Stratified) -> Stack | Text:
+    choices = answer.choices
+    there = dict.fromkeys(e.key.outcome for e in _stratified(answer.results))
+    if choices is None or not there:
+        return Text(NOTHING)
+    outcomes = [answer.study.outcome(name) for name in there]
+    return Stack([_contrasts(answer, choices, outcomes), _strata(answer, choices, outcomes)])
+
+
+def _stratified(results: Results) -> Results:
+    return Results(e for e in results if e.key.analysis in ("stratified", "tried_stratified"))
+
+
+def _contrasts(answer: Stratified, choices: Choices, outcomes: list[Outcome]) -> Table:
+    rows: list[Row] = []
+    notes: list[Words] = []
+    for outcome in outcomes:
+        among = outcome.among or "randomised"
+        for arm in answer.study.arms.compared:
+            here = answer.results.where(outcome=outcome.id, among=among, arm=arm)
+            here = here.where(reference=answer.study.arms.reference)
+            heading = outcome_heading(answer.study, outcome, among=among, arm=arm)
+            rows += [Row(heading, kind="group"), *_rows(here, choices)]
+            notes += _remarks(heading, _stratified(here))
+            notes += reasons(_stratified(here), answer.study.outcome_label(outcome))
+    return Table(
+        f"stratified-{choices.stage}", contrast_columns(choices), rows,
+        "The answer with and without the strata",
+        notes=[*_named(choices, outcomes), Text(HOW), *notes, *later_group(outcomes)],
+        **marks(answer),
+    )  # fmt: skip
+
+
+def _rows(here: Results, choices: Choices) -> Iterator[Row]:
+    main, within = here.where(analysis=choices.analysis), _stratified(here)
+    names = ("risk_difference", "risk_ratio", "odds_ratio")
+    planned = {name: getattr(choices, name) for name in names}
+    yield contrast_row("Not stratified", main, choices.tests[0], **planned)
+    score = dict.fromkeys(names[:2], "miettinen_nurminen")
+    yield contrast_row("Stratified, score", within, "cmh", **score)
+    yield contrast_row(
+        "Stratified, Mantel–Haenszel", within, risk_difference="mantel_haenszel_sato",
+        risk_ratio="mantel_haenszel_greenland_robins", odds_ratio="mantel_haenszel_rbg",
+    )  # fmt: skip
+
+
+def _named(choices: Choices, outcomes: list[Outcome]) -> Iterator[Words]:
+    book = choices.study.codebook
+    lists: dict[tuple[str, ...], list[str]] = {}
+    for outcome in outcomes:
+        label = choices.study.outcome_label(outcome)
+        lists.setdefault(strata_for(choices, outcome), []).append(label)
+    for names, labels in lists.items():
+        whose = "" if len(lists) == 1 else f" ({', '.join(labels)})"
+        yield Label(f"Strata: {' by '.join(book[name].label for name in names)}{whose}.")
+
+
+def _remarks(heading: Label, within: Results) -> Iterator[Words]:
+    counted = within.where(measure="count")
+    yield Text(
+        COUNTED, comparison=Label(heading.plain()),
+        strata=count(counted.one(statistic="strata")),
+        one_arm=count(counted.one(statistic="strata_one_arm")),
+        silent=count(counted.one(statistic="strata_uninformative")),
+    )  # fmt: skip
+    alike = within.one(measure="heterogeneity", method="tarone", statistic="p_value")
+    if not math.isnan(alike.value):
+        yield Text(ALIKE, comparison=Label(heading.plain()), p=p_value(alike))
+
+
+def _strata(answer: Stratified, choices: Choices, outcomes: list[Outcome]) -> Table:
+    study, rows = answer.study, []
+    for outcome in outcomes:
+        here = _stratified(answer.results).where(outcome=outcome.id, measure="count", reference="")
+        among = outcome.among or "randomised"
+        rows.append(Row(outcome_heading(study, outcome, among=among), kind="group"))
+        words = _labels(study, strata_for(choices, outcome))
+        for level in dict.fromkeys(e.key.level for e in here):
+            heading = Label(words.get(level, level))
+            cells = list(_cells(study, here.where(level=level)))
+            rows.append(Row(heading, cells, kind="level"))
+    labels = study.arms.labels.values()
+    columns = [Column("Stratum", "left"), *(Column(Label(f"{label}\nn/N (%)")) for label in labels)]
+    return Table(
+        f"strata-{choices.stage}", columns, rows, "Events in each stratum",
+        notes=["Strata are shown to be counted, not to be tested one by one."], **marks(answer),
+    )  # fmt: skip
+
+
+def _cells(study: Study, here: Results) -> Iterator[Cell]:
+    for arm in study.arms.levels:
+        mine = here.where(arm=arm)
+        events, n = first(mine.where(statistic="events")), first(mine.where(statistic="n"))
+        yield events_of(events, n) if events and n else None
+
+
+def _labels(study: Study, names: tuple[str, ...]) -> dict[str, str]:
+    """Return what a reader sees for a stratum, by the levels that make it."""
+    levels = [study.codebook[name].declared_levels() for name in names]
+    label = study.codebook
+    return {
+        ", ".join(chosen): ", ".join(
+            label[name].level_label(level) for name, level in zip(names, chosen, strict=True)
+        )
+        for chosen in product(*levels)
+    }
