@@ -153,7 +153,8 @@ def newcombe(strata: Strata, *, level: float = 0.95) -> Interval:
     """Return the stratified Newcombe interval of Yan and Su [1]_, with CMH weights.
 
     Parameters are those of `mantel_haenszel_sato`; of one stratum it is the interval of
-    Newcombe. nan where no stratum is comparable.
+    Newcombe. nan where no stratum is comparable; tiny strata may push it a little beyond
+    [-1, 1].
 
     Notes
     -----
@@ -175,28 +176,40 @@ def newcombe(strata: Strata, *, level: float = 0.95) -> Interval:
     """
     c, z = stratum_counts(strata), normal_quantile(level)
     share = ratio(c.weight, np.sum(c.weight, axis=-1, keepdims=True))
-    low1, high1 = _stratified_wilson(c.x1, c.n1, share, z)
-    low0, high0 = _stratified_wilson(c.x0, c.n0, share, z)
-    spread1, spread0 = np.sum(share**2 / c.n1, axis=-1), np.sum(share**2 / c.n0, axis=-1)
+    below1, above1 = _stratified_wilson(c.x1, c.n1, share, z)
+    below0, above0 = _stratified_wilson(c.x0, c.n0, share, z)
     estimate = np.asarray(risk_difference(strata))
-    down = z * np.sqrt(spread1 * low1 * (1.0 - low1) + spread0 * high0 * (1.0 - high0))
-    up = z * np.sqrt(spread1 * high1 * (1.0 - high1) + spread0 * low0 * (1.0 - low0))
+    down, up = z * np.sqrt(below1 + above0), z * np.sqrt(above1 + below0)
     return interval(estimate - down, estimate + up)
 
 
 def _stratified_wilson(x: Floats, n: Floats, share: Floats, z: float) -> tuple[Floats, Floats]:
-    """Return weighted Wilson limits of an arm, at Yan and Su's reduced quantile."""
+    """Return the variance of an arm's weighted risk at its lower and at its upper limit.
+
+    The limits are weighted Wilson limits at Yan and Su's reduced quantile.
+    """
     risk = x / n
     variance = risk * (1.0 - risk) / n
     still = np.sum(share**2 * variance, axis=-1, keepdims=True) == 0.0
     error = share * np.sqrt(np.where(still, 1.0 / n, variance))
     total = np.sum(error, axis=-1, keepdims=True)
     reduced = z * ratio(np.sqrt(np.sum(error**2, axis=-1, keepdims=True)), total)
-    centre, scale = x + reduced**2 / 2.0, n + reduced**2
-    spread = reduced * np.sqrt(x * (1.0 - risk) + reduced**2 / 4.0)
-    lower = np.where(x == 0.0, 0.0, (centre - spread) / scale)
-    upper = np.where(x == n, 1.0, (centre + spread) / scale)
-    return np.sum(share * lower, axis=-1), np.sum(share * upper, axis=-1)
+    spread = np.sum(share**2 / n, axis=-1)
+    lower = _below(x, n, reduced)
+    upper = _below(n - x, n, reduced)  # of non-events: the complement of the upper limit
+    low, high = (spread * _weighted(end, share) for end in (lower, upper))
+    return low, high
+
+
+def _below(x: Floats, n: Floats, z: Floats) -> Floats:
+    """Return lower Wilson limits at quantiles that may differ; exactly 0 at x = 0."""
+    reach = x + z**2 / 2.0 + z * np.sqrt(x * (1.0 - x / n) + z**2 / 4.0)
+    return np.where(x == n, n / (n + z**2), x**2 / (n * reach))
+
+
+def _weighted(limit: Floats, share: Floats) -> Floats:
+    """Return L (1 - L) of a weighted limit, not below 0 though shares sum to 1 by rounding only."""
+    return np.asarray(np.sum(share * limit, axis=-1) * np.sum(share * (1.0 - limit), axis=-1))
 
 
 STRATIFIED_RISK_DIFFERENCE: Mapping[str, Callable[..., Interval]] = {
