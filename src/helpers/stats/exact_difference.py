@@ -19,9 +19,9 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, xlog1py, xlogy
+from scipy.special import gammaln
 
-from helpers.stats.numerics import Floats
+from helpers.stats.numerics import Floats, quiet
 from helpers.stats.roots import bracketed
 from helpers.stats.score import lower_difference
 
@@ -30,6 +30,8 @@ __all__ = ["MOST_PARTICIPANTS", "chan_zhang_lower"]
 MOST_PARTICIPANTS = 900  # of both arms; at the limit one interval takes about half a minute
 TIE = 1e-12  # score limits nearer than this are equal
 NARROW = 1e-11  # width at which the search ends
+IMPOSSIBLE = -800.0  # logarithm of what is 0 in double precision, and times 0 is still 0
+SHORT = 0.95  # between its points a grid misses less than this share of a maximum
 # Values of t between which every limit lies, so close that a table crosses at most once between.
 CRITICAL = (
     200.0,
@@ -73,20 +75,27 @@ class _Search:
     def point(self, t: float, sure: Region, open_: Region) -> _Point:
         """Return the point at t; tables neither sure nor open lie outside the region."""
         difference = self.difference(t)
-        x1, x0 = (events.astype(np.float64) for events in np.nonzero(open_))
-        sizes = np.full(x1.size, float(self.n1)), np.full(x1.size, float(self.n0))
-        limits = lower_difference(x1, sizes[0], x0, sizes[1], np.full(x1.size, t * t))
+        x1, x0 = np.nonzero(open_)
+        limits = _limits(self.n1, self.n0, x1, x0, t)
         region = sure.copy()
         region[open_] = limits >= difference - TIE
+        return self.completed(t, difference, region)
+
+    def first(self, t: float) -> _Point:
+        """Return the point at one of the values of t that every search of a design begins with."""
+        difference = self.difference(t)
+        return self.completed(t, difference, _all_limits(self.n1, self.n0, t) >= difference - TIE)
+
+    def completed(self, t: float, difference: float, region: Region) -> _Point:
+        """Return the point of a region, which holds the observed table whatever rounding says."""
         region[self.x1, self.x0] = True
         return _Point(t, difference, region, self.largest(region, difference))
 
     def limit(self) -> float:
         """Return the smallest difference whose p-value exceeds the tail."""
-        none = np.zeros((self.n1 + 1, self.n0 + 1), dtype=bool)
-        start = self.point(CRITICAL[0], none, ~none)
+        start = self.first(CRITICAL[0])
         for t in CRITICAL[1:]:
-            end = self.point(t, none, ~none)
+            end = self.first(t)
             if self.bound(start, end) > self.tail:
                 found = self.first_crossing(start, end)
                 if found is not None:
@@ -126,11 +135,16 @@ class _Search:
         return self.difference(float(root[0]))
 
     def largest(self, region: Region, difference: float) -> float:
-        """Return the largest probability of a region over the risk of arm 0."""
+        """Return the largest probability of a region over the risk of arm 0.
+
+        All that is asked is whether it exceeds the tail: away from that the grid says enough.
+        """
         low, high = max(0.0, -difference), min(1.0, 1.0 - difference)
         points = int(np.ceil(25.0 * np.sqrt(self.n1 + self.n0))) + 8
         angle = np.linspace(0.0, np.pi / 2.0, points)
         values = self.probability(region, difference, low + (high - low) * np.sin(angle) ** 2)
+        if not SHORT * self.tail < values.max() <= self.tail:
+            return float(values.max())
         inner = np.flatnonzero((values[1:-1] >= values[:-2]) & (values[1:-1] >= values[2:])) + 1
         peaks = inner[values[inner] >= 0.98 * values.max()]
         best = float(values.max())
@@ -176,8 +190,28 @@ def _lower_limit(x1: int, n1: int, x0: int, n0: int, tail: float) -> float:
     return _Search(x1, n1, x0, n0, tail).limit()
 
 
+@lru_cache(maxsize=64)
+def _all_limits(n1: int, n0: int, t: float) -> Floats:
+    """Return the score limits of all tables of a design for a critical value."""
+    x1, x0 = np.divmod(np.arange((n1 + 1) * (n0 + 1)), n0 + 1)
+    return _limits(n1, n0, x1, x0, t).reshape(n1 + 1, n0 + 1)
+
+
+def _limits(n1: int, n0: int, x1: NDArray[np.int64], x0: NDArray[np.int64], t: float) -> Floats:
+    a, n, b, m = (np.asarray(c, dtype=np.float64) for c in np.broadcast_arrays(x1, n1, x0, n0))
+    return lower_difference(a, n, b, m, np.full(x1.size, t * t))
+
+
 def _binomial(n: int, p: Floats) -> Floats:
     """Return binomial probabilities, one row a risk."""
     x = np.arange(n + 1.0)
-    choose = gammaln(n + 1.0) - gammaln(x + 1.0) - gammaln(n - x + 1.0)
-    return np.asarray(np.exp(choose + xlogy(x, p[:, None]) + xlog1py(n - x, -p[:, None])))
+    with quiet():
+        event = np.maximum(np.log(p), IMPOSSIBLE)[:, None]
+        other = np.maximum(np.log1p(-p), IMPOSSIBLE)[:, None]
+    return np.asarray(np.exp(_log_choose(n) + x * event + (n - x) * other))
+
+
+@lru_cache(maxsize=8)
+def _log_choose(n: int) -> Floats:
+    x = np.arange(n + 1.0)
+    return np.asarray(gammaln(n + 1.0) - gammaln(x + 1.0) - gammaln(n - x + 1.0))
