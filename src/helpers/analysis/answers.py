@@ -37,6 +37,7 @@ __all__ = [
     "Stratified",
     "Summaries",
     "Tests",
+    "Times",
     "Wording",
 ]
 
@@ -125,6 +126,11 @@ class Risks(Answer):
 @dataclass(frozen=True, kw_only=True)
 class Summaries(Answer):
     """Means, medians and spread by arm, of the continuous outcomes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Times(Answer):
+    """Events over time by arm: curves, medians, hazard ratios and tests."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis import binary, continuous
+from helpers.analysis import binary, continuous, time_to_event
 from helpers.analysis.choices import Choices
 from helpers.analysis.outcome_values import OutcomeValues, outcome_values
 from helpers.results import Estimate, Results
@@ -23,16 +23,17 @@ class OutcomeType:
     estimates : callable
         Values by arm and choices to every result of the outcome.
     test : callable
-        Choices to the method whose p-value feeds multiplicity.
+        Choices and outcome to the method whose p-value feeds multiplicity.
     """
 
     estimates: Callable[[OutcomeValues, Choices], Iterator[Estimate]]
-    test: Callable[[Choices], str]
+    test: Callable[[Choices, Outcome], str]
 
 
 OUTCOME_TYPES: Mapping[str, OutcomeType] = {
-    "binary": OutcomeType(binary.estimates, lambda choices: choices.tests[0]),
-    "continuous": OutcomeType(continuous.estimates, lambda choices: "welch"),
+    "binary": OutcomeType(binary.estimates, lambda choices, _: choices.tests[0]),
+    "continuous": OutcomeType(continuous.estimates, lambda choices, _: "welch"),
+    "time_to_event": OutcomeType(time_to_event.estimates, time_to_event.test_of),
 }
 
 

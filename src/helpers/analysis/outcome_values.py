@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from helpers.analysis.choices import Choices
+from helpers.analysis.event_states import states
 from helpers.data import event_of
 from helpers.results import Estimate
 from helpers.study import Outcome, Study
@@ -25,7 +26,7 @@ class OutcomeValues:
         ``"randomised"``, or the binary variable whose event all participants here had.
     values : mapping of str to Series
         By arm, in display order; missing where unknown. Binary outcomes are nullable booleans
-        (True = event), others floats.
+        (True = event), times to an event the codes of `event_states.states`, others floats.
     left_out : mapping of str to int
         Participants of the population for whom it is unknown whether they belong to `among`.
     pool : DataFrame
@@ -97,4 +98,5 @@ def _numeric(participants: pd.DataFrame, study: Study, outcome: Outcome) -> pd.S
 READERS: Mapping[str, Callable[[pd.DataFrame, Study, Outcome], pd.Series]] = {
     "binary": _binary,
     "continuous": _numeric,
+    "time_to_event": states,
 }

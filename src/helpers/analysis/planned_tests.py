@@ -82,7 +82,7 @@ def planned_test(
     )  # fmt: skip
     planned = choices.study.analysis.primary_analysis
     places = [(name, TESTS.get((name, outcome.type))) for name in CHAINS[planned]]
-    places.append((choices.analysis, OUTCOME_TYPES[outcome.type].test(choices)))
+    places.append((choices.analysis, OUTCOME_TYPES[outcome.type].test(choices, outcome)))
     why = ""
     for analysis, method in places:
         found = next((e for e in here.where(analysis=analysis) if e.key.method == method), None)

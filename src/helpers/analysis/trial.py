@@ -13,6 +13,7 @@ from helpers.analysis.answers import Answer
 from helpers.analysis.baseline import balance_rows, baseline_rows
 from helpers.analysis.choices import Choices, plan_for
 from helpers.analysis.claims import claim_rows
+from helpers.analysis.curves import curve_rows
 from helpers.analysis.end_states import end_state_rows
 from helpers.analysis.flow import flow_rows, population_rows
 from helpers.analysis.harms import harm_rows
@@ -22,6 +23,8 @@ from helpers.analysis.outcome_types import outcome_results
 from helpers.analysis.planned_tests import planned_tests
 from helpers.analysis.received import card_rows, cleaning_rows, query_rows
 from helpers.analysis.stratified import stratified_rows
+from helpers.analysis.time_to_event import ASSUMPTIONS
+from helpers.analysis.time_to_event import MEASURES as TIMED
 from helpers.data import Workspace, clean, open_workspace
 from helpers.results import Displayed, Results
 from helpers.study import Study
@@ -146,6 +149,12 @@ class Trial(Displayed):
         measures = ("count", "summary")
         return self._answer(answers.Summaries, choices, measure=measures, kind="continuous")
 
+    def times(self, choices: Choices) -> answers.Times:
+        """Return events over time, with their curves, of the time-to-event outcomes."""
+        found = self._answer(answers.Times, choices, measure=TIMED, kind="time_to_event")
+        curves = Results(curve_rows(self.participants, choices))
+        return replace(found, results=found.results + curves)
+
     def effects(self, choices: Choices) -> answers.Effects:
         """Return the contrasts of every arm with the reference."""
         measures = ("count", "risk", "summary", "test", *CONTRASTS)
@@ -153,7 +162,9 @@ class Trial(Displayed):
 
     def tests(self, choices: Choices) -> answers.Tests:
         """Return the unadjusted p-values of every outcome."""
-        return self._answer(answers.Tests, choices, measure=("test",))
+        found = self._answer(answers.Tests, choices, measure=("test",))
+        kept = (e for e in found.results if e.key.method not in ASSUMPTIONS)
+        return replace(found, results=Results(kept))
 
     def in_order(self, tests: answers.Tests) -> answers.Adjusted:
         """Return the p-values in the order and by the procedure of the plan."""
@@ -174,7 +185,10 @@ class Trial(Displayed):
         """Return the contrasts in the other populations of the plan, beside the main one."""
         main = self.effects(choices).results
         found = Results()
-        for population in self.study.analysis.sensitivity_populations:
+        plan = self.study.analysis
+        for population in (plan.population, *plan.sensitivity_populations):
+            if population == choices.population:
+                continue
             elsewhere = outcome_results(self.participants, choices.but(population=population))
             found += Results(replace(e, key=replace(e.key, analysis=population)) for e in elsewhere)
         return answers.Sensitivity(study=self.study, results=main + found, choices=choices)

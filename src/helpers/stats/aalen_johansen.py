@@ -1,15 +1,15 @@
 """How many have had an event by a time when other events can come first: Aalen-Johansen."""
 
 from dataclasses import dataclass
-from math import nan, sqrt
+from math import nan
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers.stats.follow_up import checked, followed_at, risk_table, step_at
 from helpers.stats.kaplan_meier import log_log_limits
-from helpers.stats.numerics import Floats, normal_quantile, ratio
-from helpers.stats.rmst import AreaDifference, RestrictedMean, common_horizon, two_areas
+from helpers.stats.numerics import Floats, ratio
+from helpers.stats.rmst import AreaDifference, RestrictedMean, area_mean, common_horizon, two_areas
 from helpers.stats.tables import Interval
 
 __all__ = ["IncidenceCurve", "aalen_johansen", "mean_time_lost", "mean_time_lost_difference"]
@@ -154,13 +154,7 @@ def mean_time_lost(
     """
     times = np.asarray(time, dtype=np.float64)
     end = float(times.max()) if horizon is None else horizon
-    estimate, variance = _area(time, status, cause, end)
-    error = sqrt(variance) if variance >= 0.0 else nan
-    reach = normal_quantile(level) * error
-    return RestrictedMean(
-        estimate=estimate, lower=estimate - reach, upper=estimate + reach,
-        std_error=error, horizon=end,
-    )  # fmt: skip
+    return area_mean(*_area(time, status, cause, end), horizon=end, level=level)
 
 
 def mean_time_lost_difference(

@@ -11,8 +11,18 @@ from helpers.stats.follow_up import checked
 from helpers.stats.kaplan_meier import greenwood_terms, kaplan_meier
 from helpers.stats.numerics import Floats, normal_quantile
 
-__all__ = ["AreaDifference", "RestrictedMean", "common_horizon", "restricted_mean",
-           "restricted_mean_difference", "two_areas"]  # fmt: skip
+__all__ = [
+    "AreaDifference",
+    "RestrictedMean",
+    "area_mean",
+    "common_horizon",
+    "restricted_mean",
+    "restricted_mean_difference",
+    "two_areas",
+]
+
+NOTHING_VARIES = "no event before the horizon, so that nothing varies"
+NOT_FOLLOWED = "nobody is followed to the horizon"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +34,8 @@ class RestrictedMean:
     estimate, lower, upper, std_error : float
     horizon : float
         Time up to which the mean is taken.
+    reason : str
+        Why something is undefined; empty where nothing is.
     """
 
     estimate: float
@@ -31,6 +43,7 @@ class RestrictedMean:
     upper: float
     std_error: float
     horizon: float
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +124,7 @@ def restricted_mean(
     end = float(times.max()) if horizon is None and times.size else horizon
     if end is None or not 0.0 <= end < np.inf:
         raise ValueError(f"a horizon is a time of 0 or more, got {end!r}")
-    estimate, variance = _area(times, events, end)
-    reach = normal_quantile(level) * sqrt(variance) if variance >= 0.0 else nan
-    return RestrictedMean(
-        estimate=estimate, lower=estimate - reach, upper=estimate + reach,
-        std_error=sqrt(variance) if variance >= 0.0 else nan, horizon=end,
-    )  # fmt: skip
+    return area_mean(*_area(times, events, end), horizon=end, level=level)
 
 
 def restricted_mean_difference(
@@ -159,15 +167,24 @@ def restricted_mean_difference(
     return two_areas(areas[0], areas[1], horizon=end, level=level)
 
 
+def area_mean(estimate: float, variance: float, *, horizon: float, level: float) -> RestrictedMean:
+    """Return an area with its normal limits."""
+    reason = "" if variance > 0.0 else NOTHING_VARIES if variance == 0.0 else NOT_FOLLOWED
+    error = sqrt(variance) if variance > 0.0 else nan
+    reach = normal_quantile(level) * error
+    return RestrictedMean(
+        estimate=estimate, lower=estimate - reach, upper=estimate + reach,
+        std_error=error, horizon=horizon, reason=reason,
+    )  # fmt: skip
+
+
 def two_areas(
     first: tuple[float, float], second: tuple[float, float], *, horizon: float, level: float
 ) -> AreaDifference:
     """Return the difference of two independent areas, each an estimate with its variance."""
     estimate, variance = first[0] - second[0], first[1] + second[1]
     if not variance > 0.0:
-        reason = "an arm has nobody, or follow-up that ends before the horizon"
-        if estimate == estimate:
-            reason = "no event before the horizon, so that nothing varies"
+        reason = NOTHING_VARIES if variance == 0.0 else NOT_FOLLOWED
         return AreaDifference(
             estimate=estimate, lower=nan, upper=nan, std_error=nan, p_value=nan,
             horizon=horizon, reason=reason,
