@@ -93,3 +93,25 @@ def test_what_is_not_in_the_plan_says_so():
     html = figure(off_plan=True).html()
     assert "rct-off-plan" in html
     assert "NOT IN THE PLAN" in html
+
+
+def test_a_figure_is_drawn_once_and_the_order_of_its_forms_does_not_matter():
+    drawn = []
+
+    def counted(drawing):
+        drawn.append(drawing)
+        draw(drawing)
+
+    forward, backward = figure(draw=counted), figure(draw=counted)
+    svg, png, html = forward.svg(), forward.png(), forward.html()
+    assert (backward.html(), backward.png(), backward.svg()) == (html, png, svg)
+    assert len(drawn) == 2
+
+
+def test_the_page_shows_through_a_drawing_but_not_through_its_white_parts():
+    def white(drawing):
+        drawing.add_axes((0, 0, 1, 1)).bar([0], [1], color="#ffffff")
+
+    shown = figure(draw=white, alt="A white bar stands.")
+    assert shown.svg().count("fill: #ffffff") == 2
+    assert shown.html().count("#ffffff") == 1

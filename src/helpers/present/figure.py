@@ -1,12 +1,13 @@
 """`Figure`: a drawing with its caption, its text alternative and the results it shows.
 
-Drawings are deterministic: the same results give the same bytes of SVG and PNG.
+Drawings are deterministic: the same results give the same bytes of SVG and PNG. What is drawn
+once is kept, as a page shows what a file holds too.
 """
 
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 import matplotlib.style
@@ -29,6 +30,7 @@ _TAG = re.compile(r"<[^>]+>")
 _REFERENCE = re.compile(r'(?:href="|url\()#([^")]+)')
 _FINE = re.compile(r"(\d\.\d\d)\d+")  # a hundredth of a point is finer than any screen
 _NOTHING = re.compile(r'<path d="[^"]*"(?: clip-path="[^"]*")? style="fill: none"/>')
+_GROUND = re.compile(rf'<path d="[^"]*" style="fill: {PAPER}"/>')
 _MARKERS = re.compile(r"<g([^>]*)>((?:<use [^>]*/>){2,})</g>")
 _COLOUR = re.compile(r"(?<=: )#[0-9a-f]{6}")
 _FAMILY = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -71,6 +73,8 @@ class Figure:
     size: tuple[float, float] = (5.6, 3.4)
     stamp: str = ""
     off_plan: bool = False
+    _made: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _drawings: list[Drawing] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         checked_id(self.id)
@@ -102,8 +106,8 @@ class Figure:
         return STYLE_BLOCK + self.html()
 
     def _inline(self) -> str:
-        text = _styled_fonts(self._rendered("svg", transparent=True).decode("utf-8"))
-        text = text[text.index("<svg") :]
+        text = _styled_fonts(self._rendered("svg").decode("utf-8"))
+        text = _GROUND.sub("", text[text.index("<svg") :], count=1)
         width, height, box = _measures(text)
         body = text[text.index(">", text.index("<svg")) + 1 :]
         body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
@@ -116,24 +120,33 @@ class Figure:
             f'font-family: var(--rct-sans, {_FAMILY})">{_compact(body)}'
         )
 
-    def _rendered(self, kind: str, *, transparent: bool = False) -> bytes:
-        width, height = self.size
-        # Settings are global in matplotlib: what a notebook set is put aside while this draws.
-        with matplotlib.style.context(rc_params(), after_reset=True):
+    def _rendered(self, kind: str) -> bytes:
+        if kind not in self._made:
+            # Settings are global in matplotlib: what a notebook set is put aside while this draws.
+            with matplotlib.style.context(rc_params(), after_reset=True):
+                self._made[kind] = self._saved(self._drawn(), kind)
+        return self._made[kind]
+
+    def _drawn(self) -> Drawing:
+        if not self._drawings:
             drawing = Drawing(figsize=self.size)
             FigureCanvasAgg(drawing)
             self.draw(drawing)
-            strip = _STRIP if self._marks() else 0.0
-            if strip:
-                _stamp(drawing, self._marks(), 1 + strip / 2 / height)
-            buffer = io.BytesIO()
-            drawing.savefig(
-                buffer,
-                format=kind,
-                bbox_inches=Bbox.from_bounds(0, 0, width, height + strip),
-                facecolor="none" if transparent else PAPER,
-                metadata={"Date": None, "Creator": None} if kind == "svg" else {"Software": None},
-            )
+            if self._marks():
+                _stamp(drawing, self._marks(), 1 + _STRIP / 2 / self.size[1])
+            self._drawings.append(drawing)
+        return self._drawings[0]
+
+    def _saved(self, drawing: Drawing, kind: str) -> bytes:
+        width, height = self.size
+        buffer = io.BytesIO()
+        drawing.savefig(
+            buffer,
+            format=kind,
+            bbox_inches=Bbox.from_bounds(0, 0, width, height + (_STRIP if self._marks() else 0)),
+            facecolor=PAPER,
+            metadata={"Date": None, "Creator": None} if kind == "svg" else {"Software": None},
+        )
         return buffer.getvalue()
 
     def _marks(self) -> str:

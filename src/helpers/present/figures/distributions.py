@@ -204,6 +204,7 @@ def _histogram(axes: Axes, panel: _Panel, edges: Any, arm: tuple[str, str]) -> N
     import seaborn  # two seconds that only this figure needs
 
     level, colour = arm
+    axes.set(xlabel=" ", ylabel=" ")  # where there is none, seaborn lays out every tick to see why
     seaborn.histplot(
         x=panel.values[level], bins=edges, stat="percent", element="step", color=colour,
         linewidth=0, alpha=1, ax=axes,
