@@ -284,3 +284,13 @@ def test_wrapping_keeps_every_word_and_the_width():
     assert "".join(lines).replace(" ", "") == f"{LONG}{'y' * 60}".replace(" ", "")
     assert all(text_width(line) <= 80 for line in lines)
     assert wrapped("", 10) == [""]
+
+
+def test_numbers_too_long_for_a_forest_stand_in_the_table(results, study):
+    rows = [
+        replace(e, value=1e40, lower=-1e40, upper=1e40)
+        if e.key.outcome == "live_birth" and e.key.measure == "risk_difference"
+        else e
+        for e in results
+    ]
+    assert "see the table" in words(forest(Results(rows), study))

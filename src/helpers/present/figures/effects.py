@@ -20,6 +20,8 @@ from helpers.study.model import Outcome, Study
 
 __all__ = ["EFFECTS", "Effect", "Line", "lines"]
 
+_LONGEST = 40  # characters; numbers of more leave the drawing no room
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -74,9 +76,10 @@ class Line:
 
     @property
     def printed(self) -> str:
-        """Estimate and interval as they stand at the right."""
+        """Estimate and interval as they stand at the right, where there is room for them."""
         scale = self.effect.scale
-        return with_interval(self.estimate, self.places, scale=scale, sign=True).text
+        text = with_interval(self.estimate, self.places, scale=scale, sign=True).text
+        return text if len(text) <= _LONGEST else "see the table"
 
     def at(self, value: float | None) -> float:
         """Return a value or limit on the axis; nan where there is none."""
