@@ -139,10 +139,11 @@ def test_claims_are_held_in_both_readings(trial):
 
 
 def test_what_is_planned_and_not_computed_is_listed(make_trial, study_text):
-    text = study_text.replace("end_state: state", "end_state: state\n  adjust_for: [age]")
+    text = study_text.replace("end_state: state", "end_state: state\n  adjust_for: [age, why_not]")
     listed = planned_not_available(make_trial(text).study)
     assert [item.where for item in listed] == ["analysis.adjust_for"]
-    assert "Age" in listed[0].what
+    assert "Reason (text" in listed[0].what
+    assert "Age" not in listed[0].what
 
 
 def test_an_outcome_planned_among_a_group_keeps_the_group_in_the_planned_order(

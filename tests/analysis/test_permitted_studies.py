@@ -95,12 +95,13 @@ def analysed(trial: Trial) -> Trial:
     kept["primary"] = (
         trial.counted(choices), trial.risks(choices), effects, tests, trial.in_order(tests),
         trial.denominators(choices), trial.end_states(choices), trial.sensitivity(choices),
+        trial.adjusted(choices), trial.stratified(choices),
         trial.claims(choices), trial.paragraph(effects),
     )  # fmt: skip
     later = trial.choices("secondary")
     kept["secondary"] = (
         trial.counted(later), trial.risks(later), trial.summaries(later), trial.effects(later),
-        trial.harms(),
+        trial.adjusted(later), trial.stratified(later), trial.harms(),
     )  # fmt: skip
     for stage, answers in kept.items():
         shown(choices, later, *answers)
@@ -280,7 +281,6 @@ def test_splits_by_what_came_later_are_listed(opened: Callable[..., Trial]) -> N
     trial = analysed(opened((PLAN, plan)))
     assert len(trial.study.notes) == 4
     assert planned(trial) == [
-        "analysis.adjust_for: covariate adjustment for Birthweight (measured after randomisation)",
         "analysis.stratify_by: analysis stratified by Visits (count, without groups)",
         "analysis.subgroups: subgroup analyses by Age (continuous, without groups), "
         "Loss (measured after randomisation)",

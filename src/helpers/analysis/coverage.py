@@ -1,17 +1,25 @@
 """What a study file plans and this version does not compute: accepted, listed, never ignored."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from helpers.analysis.adjusted import ADJUSTED_TYPES
 from helpers.analysis.baseline import baseline_variables
+from helpers.analysis.choices import MAIN_ROLES
 from helpers.analysis.outcome_types import available
+from helpers.analysis.planned_tests import TESTS
 from helpers.stats import MULTIPLICITY
-from helpers.study import Study, Variable
+from helpers.study import Study
 from helpers.study.nearest import with_article
+from helpers.study.notes import fits_use
 
 __all__ = ["Planned", "planned_not_available"]
 
-GROUPS = ("binary", "categorical", "ordinal")
+# use of a variable: key of the plan, types of outcome that know it, what is planned
+USES: Mapping[str, tuple[str, Collection[str], str]] = {
+    "covariate": ("adjust_for", ADJUSTED_TYPES, "covariate adjustment for"),
+    "strata": ("stratify_by", ("binary",), "analysis stratified by"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +51,16 @@ def _outcomes(study: Study) -> Iterator[tuple[str, str]]:
         where = f"outcomes: {outcome.id}"
         label = study.outcome_label(outcome)
         if not available(outcome):
-            kind = with_article(outcome.type.replace("_", "-"))
-            yield where, f"{label}: analysis of {kind} outcome"
-        if outcome.baseline_value:
+            yield where, f"{label}: analysis of {with_article(_kind(outcome.type))} outcome"
+        if outcome.baseline_value and outcome.type != "continuous":
             yield where, f"{label}: analysis of covariance on its baseline value"
         if outcome.margin:
             yield where, f"{label}: {study.design.framework} margin"
-        if outcome.strata:
-            yield where, f"{label}: stratified analysis"
-        if outcome.adjust_for:
-            yield where, f"{label}: covariate-adjusted analysis"
+        for use, (key, types, words) in USES.items():
+            names = getattr(outcome, "strata" if use == "strata" else key) or ()
+            unfit = names if outcome.type not in types else _unfit(study, names, use)
+            if unfit:
+                yield where, f"{label}: {words} {_names(study, unfit, use)}"
 
 
 def _baseline(study: Study) -> Iterator[tuple[str, str]]:
@@ -66,15 +74,18 @@ def _baseline(study: Study) -> Iterator[tuple[str, str]]:
 
 def _plan(study: Study) -> Iterator[tuple[str, str]]:
     plan = study.analysis
-    if plan.primary_analysis != "unadjusted":
-        yield "analysis.primary_analysis", f"{plan.primary_analysis} primary analysis"
-    if plan.adjust_for:
-        yield "analysis.adjust_for", f"covariate adjustment for {_names(study, plan.adjust_for)}"
-    strata = plan.stratify_by or study.design.stratified_by
-    if strata:
-        yield "analysis.stratify_by", f"analysis stratified by {_names(study, strata, GROUPS)}"
+    yield from _primary_analysis(study)
+    for use, (key, types, words) in USES.items():
+        names = getattr(plan, key)
+        unfit = _unfit(study, names, use)
+        if unfit:
+            yield f"analysis.{key}", f"{words} {_names(study, unfit, use)}"
+        kinds = dict.fromkeys(o.type for o in study.outcomes if o.type not in types)
+        for kind in kinds if names else ():
+            yield f"analysis.{key}", f"{words} {_names(study, names)}: {_kind(kind)} outcomes"
     if plan.subgroups:
-        yield "analysis.subgroups", f"subgroup analyses by {_names(study, plan.subgroups, GROUPS)}"
+        groups = _names(study, plan.subgroups, "subgroups")
+        yield "analysis.subgroups", f"subgroup analyses by {groups}"
     procedure = plan.multiplicity.procedure
     if procedure not in MULTIPLICITY:
         yield "analysis.multiplicity", f"multiplicity by the procedure {procedure}"
@@ -100,14 +111,36 @@ def _additional(study: Study) -> Iterator[tuple[str, str]]:
                 yield f"claims[{number}].{name}", f"claim about {claim.outcome}: {name}"
 
 
-def _names(study: Study, variables: Sequence[str], kinds: Sequence[str] = ()) -> str:
-    """Return the labels, each with what stands in the way of its use; any type fits no `kinds`."""
-    return ", ".join(_named(study.codebook[name], kinds) for name in variables)
+def _primary_analysis(study: Study) -> Iterator[tuple[str, str]]:
+    planned = study.analysis.primary_analysis
+    for outcome in study.outcomes:
+        known = planned == "unadjusted" or (planned, outcome.type) in TESTS
+        if outcome.role in MAIN_ROLES and not known:
+            label = study.outcome_label(outcome)
+            yield "analysis.primary_analysis", f"{label}: {planned} primary analysis"
 
 
-def _named(variable: Variable, kinds: Sequence[str]) -> str:
+def _kind(outcome_type: str) -> str:
+    return outcome_type.replace("_", "-")
+
+
+def _unfit(study: Study, names: Sequence[str], use: str) -> list[str]:
+    """Return the variables that cannot be used so, and are left out."""
+    book = study.codebook
+    return [name for name in names if study.holds_arm(name) or not fits_use(book[name], use)]
+
+
+def _names(study: Study, variables: Sequence[str], use: str = "") -> str:
+    """Return the labels, each with what stands in the way of its use."""
+    return ", ".join(_named(study, name, use) for name in variables)
+
+
+def _named(study: Study, name: str, use: str) -> str:
+    variable = study.codebook[name]
+    without = ", without groups" if use in ("strata", "subgroups") else ""
     remarks = [
-        f"{variable.type}, without groups" if kinds and variable.type not in kinds else "",
+        f"{variable.type}{without}" if use and not fits_use(variable, use) else "",
+        "the arm" if study.holds_arm(name) else "",
         "measured after randomisation" if variable.measured == "after" else "",
     ]
     said = ", ".join(remark for remark in remarks if remark)
