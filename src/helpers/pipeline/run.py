@@ -166,8 +166,9 @@ def _require_results(workspace: Workspace, stage: Stage, out: Path) -> None:
     ):
         raise NotebookError(
             f"{stage.notebook} ran to its end but kept no results",
-            remedy=f"its last cell says why, in {shown(out)}: trial.keep(...) keeps what the study "
-            "file plans and nothing else",
+            remedy="trial.keep(...) keeps what the study file plans and nothing else: where the "
+            "notebook tries something else (choices.but), make that line a comment again; its "
+            f"last cell says what differs, in {shown(out)}",
         )
 
 

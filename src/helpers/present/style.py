@@ -174,6 +174,8 @@ max-width:56rem}
 .rct-card{border:1px solid var(--rct-rule,#d5d8dc);border-radius:8px;padding:.7rem 1rem;
 margin:.3rem 0;max-width:46rem}
 .rct-card.rct-card p{margin:.3rem 0}
+.rct-card.rct-off-plan{border-left:3px solid var(--rct-amber,#8a4b00)}
+.rct-card.rct-off-plan b{color:var(--rct-amber,#8a4b00)}
 .rct-text{max-width:68ch}
 """
 STYLE_BLOCK = f'<style class="rct-style">{" ".join(_STYLE.split())}</style>'

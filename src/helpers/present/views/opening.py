@@ -136,11 +136,11 @@ def _(refused: NotKept) -> Panel:
         )
         for departure in refused.departures
     ]
-    remedy = (
-        "To show it beside the plan, add these lines to the study file and run again:"
-        if refused.lines
-        else "No line of a study file can hold this yet; the report stays as planned."
-    )
+    remedy = "No line of a study file can hold this yet; the report stays as planned."
+    if refused.lines:
+        others = any(departure.name != "population" for departure in refused.departures)
+        what = "the population, and only that," if others else "it"
+        remedy = f"To show {what} beside the plan, put this into the study file and run again:"
     return Panel(
         title=Label("Nothing was kept: this differs from the plan, and the report is unchanged."),
         lines=(*tried, Text(remedy)),
