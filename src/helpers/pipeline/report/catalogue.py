@@ -160,10 +160,19 @@ class Catalogue:
             return f"claim {key.level}" if key.level else ""
         if key.analysis == "cleaning_rules":
             return in_words(RULES, key.level)
+        if key.analysis == "adjusted":
+            return self._of_the_model(key)
         variable = self._codebook.get(key.outcome)
         if key.level and variable and variable.levels:
             return variable.levels.get(key.level, key.level)
         return key.level.replace("_", " ")
+
+    def _of_the_model(self, key: Key) -> str:
+        """Return the covariate of a count, or the arm under which a risk is predicted."""
+        if key.measure == "risk":
+            return f"everybody given {self._arm(key.level)}"
+        variable = self._codebook.get(key.level)
+        return variable.label if variable else ""
 
     def _arms(self, key: Key) -> str:
         arm, reference = self._arm(key.arm), self._arm(key.reference)

@@ -49,13 +49,6 @@ MEASURES: Mapping[str, str] = {
 }
 
 METHODS: Mapping[str, str] = {
-    "mantel_haenszel_sato": "Mantel–Haenszel estimate with Sato variance",
-    "mantel_haenszel_rbg": "Mantel–Haenszel estimate with Robins–Breslow–Greenland variance",
-    "cmh": "Cochran–Mantel–Haenszel test",
-    "standardised": "regression standardisation",
-    "firth": "Firth logistic regression",
-    "logistic": "logistic regression",
-    "ancova": "analysis of covariance",
     "kaplan_meier": "Kaplan–Meier estimate",
     "aalen_johansen": "Aalen–Johansen estimate",
     "log_rank": "log-rank test",
@@ -86,6 +79,13 @@ STATISTICS: Mapping[str, str] = {
     "min": "smallest value",
     "max": "largest value",
     "df": "degrees of freedom",
+    "log_std_error": "standard error of the logarithm",
+    "statistic": "test statistic",
+    "imputed": "participants with an unknown covariate, filled in by the plan's rule",
+    "incomplete": "participants left out because a covariate is unknown",
+    "strata": "strata",
+    "strata_one_arm": "strata with participants in one arm only",
+    "strata_uninformative": "strata with both arms, and nobody or everybody having the event",
 }
 
 COUNTED: Mapping[str, str] = {
