@@ -1,6 +1,7 @@
 """Every answer shows itself: captioned, stamped, amber off the plan, every number bound."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -69,6 +70,23 @@ def test_what_differs_from_the_plan_is_amber_in_words(trial):
     assert "Not in the plan" in view(tried)._repr_html_()
     planned = parts(trial.effects(trial.choices()))[0]
     assert "not in the plan" not in planned._repr_html_()
+
+
+def test_where_there_is_no_html_an_answer_is_its_table_and_a_panel_keeps_its_lines(trial) -> None:
+    tried = trial.choices().but(population="treated")
+    effects = trial.effects(tried)
+    assert pretty(effects) == view(effects).markdown()
+    refused = pretty(trial.keep("primary", effects))
+    assert "Nothing was kept" in refused
+    assert "additional:\n" in refused
+    assert pretty(trial.balance()) == view(trial.balance()).alt
+
+
+def pretty(answer):
+    """Return what IPython prints of an answer where it shows no HTML."""
+    said = []
+    answer._repr_pretty_(SimpleNamespace(text=said.append), False)
+    return "".join(said)
 
 
 def test_a_paragraph_is_not_written_for_what_was_tried(trial):

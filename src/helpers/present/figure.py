@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -104,6 +105,13 @@ class Figure:
 
     def _repr_html_(self) -> str:
         return STYLE_BLOCK + self.html()
+
+    def __str__(self) -> str:
+        """Return the text alternative."""
+        return self.alt
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(self.alt)
 
     def _inline(self) -> str:
         text = _styled_fonts(self._rendered("svg").decode("utf-8"))

@@ -55,7 +55,10 @@ class Panel:
 
     def markdown(self) -> str:
         """Return the panel as Markdown."""
-        return "\n\n".join([f"**{self.title.plain()}**", *(line.markdown() for line in self.lines)])
+        parts = [f"**{words}**" for words in (self.warning, self.title.plain()) if words]
+        parts += [line.markdown() for line in self.lines]
+        parts += [f"```\n{self.code}\n```"] if self.code else []
+        return "\n\n".join(parts)
 
     def _repr_html_(self) -> str:
         return STYLE_BLOCK + self.html()

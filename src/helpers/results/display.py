@@ -33,3 +33,8 @@ class Displayed:
     def _repr_html_(self) -> str:
         html: str = view(self)._repr_html_()
         return html
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Print the view as Markdown where IPython shows no HTML, and in stored notebooks."""
+        shown = view(self)
+        printer.text(shown.markdown() if hasattr(shown, "markdown") else str(shown))
