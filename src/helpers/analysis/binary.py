@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from helpers.analysis.choices import Choices
-from helpers.analysis.missing import filled, main_rule
+from helpers.analysis.imputation import anything_unknown, imputed_rows
+from helpers.analysis.missing import filled, imputes, main_rule
+from helpers.analysis.needed import needed_rows
 from helpers.analysis.outcome_values import OutcomeValues, counts
 from helpers.results import Estimate
 from helpers.stats import (
@@ -16,7 +18,6 @@ from helpers.stats import (
     RISK_RATIO,
     TwoByTwo,
 )
-from helpers.stats.number_needed import NumberNeeded, number_needed
 from helpers.stats.odds_ratio import odds_ratio
 from helpers.stats.risk_difference import risk_difference
 from helpers.stats.risk_ratio import risk_ratio
@@ -32,12 +33,14 @@ UNDEFINED = {
     "risk_ratio": "undefined: no event in either arm",
     "odds_ratio": "undefined: no event, or nothing but events, in both arms",
 }
-THROUGH_INFINITY = "limits run through infinity: from benefit_limit (NNTB) and harm_limit (NNTH) up"
 
 
 def estimates(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
     """Yield every result of a binary outcome, as section 4 of the results contract names them."""
     yield from events(data, choices)
+    if imputes(choices.study) and anything_unknown(data):
+        yield from imputed_rows(data, choices, choices.analysis, details=False)
+        return
     data = filled(data, main_rule(choices.study), choices.study)
     yield from risks(data, choices)
     for arm in choices.study.arms.compared:
@@ -46,13 +49,13 @@ def estimates(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
         yield from tests(data, choices, arm)
 
 
-def events(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
+def events(data: OutcomeValues, choices: Choices, *, rule: str = "") -> Iterator[Estimate]:
     """Yield n (known), events and missing by arm, as observed.
 
-    Where the plan's main rule gives unknown outcomes a value, ``analysed`` and
-    ``events_analysed`` say what the risks and contrasts are computed from.
+    Where the rule (the plan's main one, unless another is named) gives unknown outcomes a value,
+    ``analysed`` and ``events_analysed`` say what the risks and contrasts are computed from.
     """
-    rule = main_rule(choices.study)
+    rule = rule or main_rule(choices.study)
     used = filled(data, rule, choices.study)
     yield from counts(data, choices)
     for arm, values in data.values.items():
@@ -113,11 +116,7 @@ def contrasts(data: OutcomeValues, choices: Choices, arm: str) -> Iterator[Estim
 
 
 def needed(data: OutcomeValues, choices: Choices, arm: str) -> Iterator[Estimate]:
-    """Yield the number needed to treat; its note says NNTB (to benefit) or NNTH (to harm).
-
-    Where the interval of the risk difference holds 0 the limits are undefined, and
-    ``benefit_limit`` and ``harm_limit`` say how far it reaches on either side of infinity.
-    """
+    """Yield the number needed to treat of `arm` against the reference."""
     reference = choices.study.arms.reference
     method = choices.risk_difference
     key = choices.key(
@@ -129,19 +128,10 @@ def needed(data: OutcomeValues, choices: Choices, arm: str) -> Iterator[Estimate
         yield Estimate(key=key, value=math.nan, note=_empty_side(data, arm, choices))
         return
     interval = RISK_DIFFERENCE[method](table, level=choices.confidence_level)
-    found = number_needed(risk_difference(table), interval, benefit=data.outcome.benefit)
-    yield Estimate(
-        key=key, value=found.estimate, lower=found.interval.lower, upper=found.interval.upper,
-        confidence_level=choices.confidence_level, note=_needed_note(found),
+    yield from needed_rows(
+        key, risk_difference(table), interval,
+        benefit=data.outcome.benefit, level=choices.confidence_level,
     )  # fmt: skip
-    if found.benefit and found.harm:
-        yield Estimate(key=key, value=found.benefit.first, statistic="benefit_limit", note="NNTB")
-        yield Estimate(key=key, value=found.harm.first, statistic="harm_limit", note="NNTH")
-
-
-def _needed_note(found: NumberNeeded) -> str:
-    through = THROUGH_INFINITY if found.through_infinity else ""
-    return "; ".join(part for part in (found.kind or "no difference", through) if part)
 
 
 def tests(data: OutcomeValues, choices: Choices, arm: str) -> Iterator[Estimate]:

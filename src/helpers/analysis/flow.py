@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers.analysis.choices import plan_for
-from helpers.analysis.missing import main_rule
+from helpers.analysis.missing import imputes, main_rule
 from helpers.analysis.outcome_types import available
 from helpers.analysis.outcome_values import arm_rows, outcome_values
 from helpers.data import event_of
@@ -92,10 +92,13 @@ def _analysed(participants: pd.DataFrame, study: Study) -> Iterator[Estimate]:
     choices = plan_for(study, "primary")
     population = choices.population_of(outcome)
     data = outcome_values(participants, choices, outcome)
-    complete_case = main_rule(study) == "complete_case"
+    complete_case = main_rule(study) == "complete_case" and not imputes(study)
     for arm, here in arm_rows(participants, study).items():
         member = participants[f"population:{population}"] & here
-        unknown = int(data.values[arm].isna().sum()) if complete_case else 0
+        values = data.values[arm]
+        # nothing can be imputed in an arm of which no outcome is known
+        lost = complete_case or (imputes(study) and not values.count())
+        unknown = int(values.isna().sum()) if lost else 0
         reasons = {
             f"not in the population: {study.populations[population].label}": int(
                 (here & ~member).sum()

@@ -1,7 +1,7 @@
 """What stands for an unknown binary outcome: the main rule of the plan.
 
-Only single, deterministic rules live here. Each says what a missing outcome counts as; `benefit`
-says which result is the good one.
+Only single, deterministic rules live here; `helpers.analysis.imputation` draws. Each says what a
+missing outcome counts as; `benefit` says which result is the good one.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from dataclasses import replace
 from helpers.analysis.outcome_values import OutcomeValues
 from helpers.study import Outcome, Study
 
-__all__ = ["RULES", "filled", "main_rule"]
+__all__ = ["RULES", "filled", "imputes", "main_rule"]
 
 Rule = Callable[[Outcome, bool], bool | None]
 
@@ -29,13 +29,18 @@ RULES: Mapping[str, Rule] = {
 
 
 def main_rule(study: Study) -> str:
-    """Return the rule that main results use: the plan's, or complete cases where it is not one.
+    """Return the single rule that tables are filled by: the plan's, else complete cases.
 
-    Multiple imputation and the tipping point are planned rules that this version does not
-    compute; `helpers.analysis.coverage` lists them.
+    Where the plan imputes many times, whatever needs one table (a claim's tests, adjustment)
+    uses the known outcomes; a tipping-point grid is no rule for one result.
     """
     planned = study.analysis.missing_outcome.main
     return planned if planned in RULES else "complete_case"
+
+
+def imputes(study: Study) -> bool:
+    """Return whether the plan's main results of binary outcomes are multiply imputed."""
+    return study.analysis.missing_outcome.main == "multiple_imputation"
 
 
 def filled(data: OutcomeValues, rule: str, study: Study) -> OutcomeValues:

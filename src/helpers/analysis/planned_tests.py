@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.analysis.adjusted import adjusted_rows
 from helpers.analysis.choices import Choices
+from helpers.analysis.imputation import test_of_main
 from helpers.analysis.outcome_types import OUTCOME_TYPES, available
 from helpers.analysis.stratified import stratified_rows
 from helpers.results import Estimate, Results
@@ -82,7 +83,7 @@ def planned_test(
     )  # fmt: skip
     planned = choices.study.analysis.primary_analysis
     places = [(name, TESTS.get((name, outcome.type))) for name in CHAINS[planned]]
-    places.append((choices.analysis, OUTCOME_TYPES[outcome.type].test(choices, outcome)))
+    places.append((choices.analysis, _unadjusted(here, choices, outcome)))
     why = ""
     for analysis, method in places:
         found = next((e for e in here.where(analysis=analysis) if e.key.method == method), None)
@@ -91,6 +92,12 @@ def planned_test(
             return found, f"{name} test in place of the {planned} one: {why}" if why else ""
         why = why or (found.note if found else f"there is no {analysis} analysis of it")
     return None, ""
+
+
+def _unadjusted(here: Results, choices: Choices, outcome: Outcome) -> str:
+    if outcome.type == "binary":
+        return test_of_main(here, choices)
+    return OUTCOME_TYPES[outcome.type].test(choices, outcome)
 
 
 def _type(choices: Choices, estimate: Estimate) -> str:

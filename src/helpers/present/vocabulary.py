@@ -15,6 +15,7 @@ __all__ = [
     "PROCEDURES",
     "ROLES",
     "RULES",
+    "interval_words",
     "method_words",
     "missing_words",
 ]
@@ -66,6 +67,7 @@ METHODS: Mapping[str, str] = {
     "logistic": "logistic regression, profile-likelihood limits",
     "firth": "logistic regression with Firth's penalty, profile limits",
     "ancova": "analysis of covariance",
+    "rubin": "Rubin's rules",
     "welch": "Welch t",
     "hodges_lehmann": "Hodges–Lehmann estimate",
     "mann_whitney": "Mann–Whitney test, corrected for ties",
@@ -115,6 +117,9 @@ MISSING_RULES: Mapping[str, str] = {
     "non_event": "an unknown outcome counts as no event",
     "best_case": "an unknown outcome counts as good in the arm and bad in the reference",
     "worst_case": "an unknown outcome counts as bad in the arm and good in the reference",
+    "multiple_imputation": "unknown outcomes are imputed many times, and the results pooled",
+    "tipping_point": "participants with an unknown outcome are left out of its analysis, and every "
+    "way to fill in the unknown ones is tried beside it",
 }
 
 COVARIATE_RULES: Mapping[str, str] = {
@@ -140,7 +145,7 @@ def missing_words(rule: str) -> str:
     >>> missing_words("non_event")
     'an unknown outcome counts as no event'
     """
-    return MISSING_RULES.get(rule, f"{rule.replace('_', ' ')}, planned and not yet available")
+    return MISSING_RULES[rule]
 
 
 def method_words(method: str) -> str:
@@ -150,3 +155,13 @@ def method_words(method: str) -> str:
     ('Newcombe hybrid score interval', 'my method')
     """
     return METHODS.get(method, method.replace("_", " "))
+
+
+def interval_words(method: str) -> str:
+    """Return the intervals of a method in words, as the end of a sentence.
+
+    >>> interval_words("wilson"), interval_words("rubin")
+    ('Wilson score intervals', "intervals by Rubin's rules")
+    """
+    words = method_words(method)
+    return f"{words}s" if words.endswith("interval") else f"intervals by {words}"

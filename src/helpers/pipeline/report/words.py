@@ -32,7 +32,8 @@ ANALYSES: Mapping[str, str] = {
     "claims": "published claim held against the data",
     "multiplicity": "adjusted for multiplicity",
     **vocabulary.MISSING_RULES,
-    "multiple_imputation": "missing outcomes imputed many times",
+    "tipping_point": "one way to fill in the unknown outcomes",
+    "missing": "which outcomes are unknown",
     "adjusted": "adjusted for covariates",
     "stratified": "stratified",
     "subgroup": "subgroup",
@@ -54,7 +55,6 @@ METHODS: Mapping[str, str] = {
     "log_rank": "log-rank test",
     "gray": "Gray test",
     "cox": "Cox model",
-    "rubin": "Rubin's rules",
     **{name: f"procedure: {words}" for name, words in vocabulary.PROCEDURES.items()},
     **vocabulary.METHODS,
 }

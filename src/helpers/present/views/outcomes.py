@@ -16,6 +16,8 @@ from helpers.analysis.answers import (
     Summaries,
     Tests,
 )
+from helpers.analysis.choices import Choices
+from helpers.analysis.imputation import test_of_main
 from helpers.analysis.multiplicity import procedures
 from helpers.analysis.planned_tests import planned_test
 from helpers.present.figures.common import happened
@@ -190,7 +192,7 @@ def _binary_effects(answer: Effects) -> Table | None:
             _spark(difference),
             ratio(versus.one(measure="risk_ratio")),
             ratio(versus.one(measure="odds_ratio")),
-            p_value(versus.one(measure="test", method=choices.tests[0])),
+            p_value(versus.one(measure="test", method=test_of_main(versus, choices))),
         ]
         heading = outcome_heading(study, outcome, among=among, arm=arm)
         rows.append(Row(heading, cells, kind=_kind(among)))
@@ -207,8 +209,8 @@ def _binary_effects(answer: Effects) -> Table | None:
                 "n/N (%). Difference, risk ratio and odds ratio with {level} confidence intervals: "
                 "{methods}; intervals are not adjusted for multiplicity. P: {test}, unadjusted.",
                 level=level,
-                methods=_methods(choices),
-                test=method_words(choices.tests[0]),
+                methods=_methods(answer.results),
+                test=_tests(answer.results, choices),
             ),
             *_later(answer.results),
         ],
@@ -220,8 +222,16 @@ def _stage_words(stage: str) -> str:
     return "primary and key secondary" if stage == "primary" else "other"
 
 
-def _methods(choices: Any) -> str:
-    names = (choices.risk_difference, choices.risk_ratio, choices.odds_ratio)
+def _methods(results: Results) -> str:
+    """Return the interval methods in words, in the order of difference, ratio and odds ratio."""
+    measures = ("risk_difference", "risk_ratio", "odds_ratio")
+    found = (e.key.method for measure in measures for e in results.where(measure=measure))
+    return ", ".join(dict.fromkeys(method_words(name) for name in found))
+
+
+def _tests(results: Results, choices: Choices) -> str:
+    outcomes = dict.fromkeys(e.key.outcome for e in results.where(measure="risk_difference"))
+    names = (test_of_main(results.where(outcome=outcome), choices) for outcome in outcomes)
     return ", ".join(dict.fromkeys(method_words(name) for name in names))
 
 
@@ -377,7 +387,7 @@ def _(answer: Denominators) -> Table | Text:
             happened(here.where(arm=arm, reference="")),
             happened(here.where(arm=study.arms.reference, reference="")),
             with_interval(versus.one(measure="risk_difference"), 0, scale=100, sign=True),
-            p_value(versus.one(measure="test", method=choices.tests[0]))
+            p_value(versus.one(measure="test", method=test_of_main(versus, choices)))
             if among == "randomised"
             else None,
         ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from helpers.analysis.answers import Wording
 from helpers.analysis.choices import Choices
+from helpers.analysis.imputation import METHOD, test_of_main
 from helpers.analysis.outcome_types import available
 from helpers.present.figures.common import happened, lowered
 from helpers.present.formatting import absolute, p_value, ratio
@@ -12,7 +13,7 @@ from helpers.present.number import Number
 from helpers.present.stack import Stack
 from helpers.present.text import Label, Text
 from helpers.present.views.common import level_of, people, population_label
-from helpers.present.vocabulary import method_words
+from helpers.present.vocabulary import interval_words, method_words
 from helpers.results import Estimate, Results, view
 from helpers.study import Outcome
 
@@ -33,7 +34,7 @@ def _(answer: Wording) -> Stack | Text:
     if not sentences:
         return Text("No paragraph: no primary outcome is available.")
     parts = [Text(CAUTION)] if answer.study.synthetic else []
-    return Stack([*parts, *sentences, _methods(choices)])
+    return Stack([*parts, *sentences, _methods(answer.results, choices)])
 
 
 def _sentences(answer: Wording, choices: Choices) -> Iterator[Text]:
@@ -74,7 +75,7 @@ def absolute_sentence(here: Results, choices: Choices, outcome: Outcome, arm: st
         reference=Label(lowered(study.arms.labels[reference])),
         effect=effect_words(versus.one(measure="risk_difference"), choices),
         ratio=ratio(versus.one(measure="risk_ratio")),
-        p=_p_words(versus.one(measure="test", method=choices.tests[0])),
+        p=_p_words(versus.one(measure="test", method=test_of_main(versus, choices))),
     )
 
 
@@ -99,13 +100,15 @@ def _p_words(estimate: Estimate) -> Number:
     )
 
 
-def _methods(choices: Choices) -> Text:
+def _methods(results: Results, choices: Choices) -> Text:
     study = choices.study
+    intervals = dict.fromkeys(e.key.method for e in results.where(measure="risk_difference"))
+    test = test_of_main(results, choices)
     return Text(
         "Analysed as randomised ({population}); differences and ratios with {level} "
-        "{interval}s, P by the {test}, unadjusted for multiplicity.",
+        "{interval}, P by {test}, unadjusted for multiplicity.",
         population=population_label(study, choices.population),
         level=level_of(choices),
-        interval=method_words(choices.risk_difference),
-        test=method_words(choices.tests[0]),
+        interval=" or ".join(interval_words(name) for name in intervals),
+        test=f"{'' if test == METHOD else 'the '}{method_words(test)}",
     )
