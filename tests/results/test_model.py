@@ -122,3 +122,33 @@ def test_columns_are_those_of_the_contract_and_rows_are_sorted():
 @given(FINITE)
 def test_the_shortest_text_is_the_same_number(value):
     assert float(shortest(value)) == value
+
+
+def test_an_index_finds_what_a_look_at_every_number_finds():
+    every = [
+        Estimate(key=key(outcome=o, level=level, arm=arm), value=1, statistic=statistic)
+        for o in ("x", "y", "z") for level in ("", "low", "high")
+        for arm in "ab" for statistic in ("n", "events", "missing")
+    ]  # fmt: skip
+    results = Results(every)
+    for asked in ({"outcome": "y"}, {"level": "", "arm": "a"}, {"arm": "b"}, {"outcome": "w"},
+                  {"analysis": "main", "outcome": "x", "statistic": "n"}):  # fmt: skip
+        plainly = [
+            e for e in every
+            if all((e.statistic if f == "statistic" else getattr(e.key, f)) == v
+                   for f, v in asked.items())
+        ]  # fmt: skip
+        assert list(results.where(**asked)) == plainly
+    assert results.one(outcome="z", level="high", arm="a", statistic="n") is every[48]
+
+
+def test_why_a_point_is_undefined_is_not_said_of_limits_that_are():
+    estimate = Estimate(
+        key=key(measure="odds_ratio"), value=math.nan, lower=0.0, upper=math.inf,
+        note="undefined: no event",
+    )  # fmt: skip
+    results = Results([estimate])
+    assert list(results.rows()["note"]) == ["undefined: no event", "", "infinite"]
+    again = Results.from_rows(results.rows()).one(measure="odds_ratio")
+    assert again.note == estimate.note
+    assert (again.lower, again.upper) == (0.0, math.inf)

@@ -1,158 +1,27 @@
-"""`Key`, `Estimate` and `Results`: every number of a report, unrounded, with a name of its own."""
+"""`Results`: every number of a report, unrounded, found by its name; rows are its file form."""
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
+
+from helpers.results.estimate import (
+    COLUMNS,
+    INTERVAL,
+    KEY_FIELDS,
+    STAGES,
+    Estimate,
+    Key,
+    without_reason,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "KEY_FIELDS", "STAGES", "Estimate", "Key", "Results"]
+__all__ = ["COLUMNS", "KEY_FIELDS", "STAGES", "Estimate", "Key", "Results", "shortest"]
 
-STAGES = ("cleaning", "baseline", "primary", "secondary", "figures")
-INTERVAL = ("lower", "upper")
-_WORDS = {math.inf: "infinite", -math.inf: "minus infinite"}
-_ESCAPES = (("%", "%25"), ("/", "%2F"), ("=", "%3D"))
-
-
-def _escape(text: str) -> str:
-    for character, code in _ESCAPES:
-        text = text.replace(character, code)
-    return "%2D" if text == "-" else text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """The name of one result: what was measured, on whom, how.
-
-    Attributes
-    ----------
-    stage : str
-        One of `STAGES`.
-    analysis : str
-        ``"main"`` for the planned main result of every outcome, else the kind of analysis.
-    population, outcome : str
-        Identifiers of the study file; for baseline rows the outcome is the variable.
-    among : str
-        ``"randomised"``, or the variable that conditions the outcome.
-    subgroup, subgroup_level, level : str
-        Variable and level of a subgroup; level of a categorical variable or a time point.
-    arm, reference : str
-        Arm rows name `arm` alone; contrasts name `arm` against `reference`.
-    measure, method : str
-        What is estimated and how; `method` is empty for counts and summaries.
-
-    Examples
-    --------
-    >>> key = Key(stage="primary", analysis="main", population="itt", outcome="live_birth",
-    ...           arm="tacrolimus", reference="placebo", measure="risk_difference",
-    ...           method="miettinen_nurminen")
-    >>> key.id("upper")  # doctest: +NORMALIZE_WHITESPACE
-    'primary/main/itt/live_birth/among=randomised/arm=tacrolimus/reference=placebo/risk_difference/miettinen_nurminen/upper'
-    """
-
-    stage: str
-    analysis: str
-    population: str = ""
-    outcome: str = ""
-    among: str = "randomised"
-    subgroup: str = ""
-    subgroup_level: str = ""
-    level: str = ""
-    arm: str = ""
-    reference: str = ""
-    measure: str
-    method: str = ""
-
-    def id(self, statistic: str) -> str:
-        """Return the readable and injective identifier of one statistic of this result.
-
-        The first four parts stand by position (``-`` where empty), the named parts only where
-        they are not empty, then measure, method (where there is one) and statistic. Within a
-        part ``%``, ``/`` and ``=`` are percent-encoded, so two keys never share an identifier.
-        """
-        head = (self.stage, self.analysis, self.population, self.outcome)
-        named = ("among", "subgroup", "subgroup_level", "level", "arm", "reference")
-        values = ((name, getattr(self, name)) for name in named)
-        tail = (self.measure, self.method, statistic)
-        parts = [_escape(part) if part else "-" for part in head]
-        parts += [f"{name}={_escape(value)}" for name, value in values if value]
-        parts += [_escape(part) for part in tail if part]
-        return "/".join(parts)
-
-
-KEY_FIELDS = tuple(field.name for field in fields(Key))
-COLUMNS = (*KEY_FIELDS, "statistic", "value", "note", "id", "confidence_level")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """One number, with its confidence limits where it has them, unrounded.
-
-    Attributes
-    ----------
-    key : Key
-        Its name.
-    value : float
-        The number; ``nan`` where undefined, ``inf`` where infinite.
-    statistic : str
-        What `value` is: ``"estimate"`` (the default), ``"n"``, ``"events"``, ``"p_value"``, ...
-    lower, upper : float or None
-        Confidence limits, on the scale of `value`; None where the number has none.
-    confidence_level : float or None
-        Nominal coverage of the limits, in (0, 1).
-    note : str
-        Why the number is undefined, or a warning, in words. An undefined value needs one.
-    """
-
-    key: Key
-    value: float
-    statistic: str = "estimate"
-    lower: float | None = None
-    upper: float | None = None
-    confidence_level: float | None = None
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        if math.isnan(self.value) and not self.note:
-            raise ValueError(f"{self.id} is undefined and has no note that says why")
-
-    @property
-    def id(self) -> str:
-        """Identifier of the number itself; its limits end in ``lower`` and ``upper``."""
-        return self.key.id(self.statistic)
-
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Yield the rows of the results file: the number, then its limits."""
-        yield self._row(self.statistic, self.value)
-        for name in INTERVAL:
-            limit = getattr(self, name)
-            if limit is not None:
-                yield self._row(name, limit)
-
-    def _row(self, statistic: str, value: float) -> dict[str, Any]:
-        key = {name: getattr(self.key, name) for name in KEY_FIELDS}
-        return key | {
-            "statistic": statistic,
-            "value": value if math.isfinite(value) else None,
-            "note": self.note if math.isfinite(value) else _reason(value, self.note),
-            "id": self.key.id(statistic),
-            "confidence_level": self.confidence_level if statistic in INTERVAL else None,
-        }
-
-
-def _reason(value: float, note: str) -> str:
-    if math.isnan(value):
-        return note or "undefined"
-    word = _WORDS[value]
-    return f"{word}; {note}" if note else word
-
-
-def _without_reason(value: float, note: str) -> str:
-    """Return the note that `_reason` began with."""
-    word = _WORDS.get(value, "")
-    return note.removeprefix(word).removeprefix("; ") if word else note
+_INDEXED = ("outcome", "level", "analysis", "population")  # the most telling first
+_FEW = 32
 
 
 class Results:
@@ -178,20 +47,22 @@ class Results:
     """
 
     def __init__(self, estimates: Iterable[Estimate] = ()) -> None:
-        self._estimates: dict[str, Estimate] = {}
-        self._ids: set[str] = set()
-        for estimate in estimates:
-            self._add(estimate)
+        self._estimates = tuple(estimates)
+        taken: set[str] = set()
+        for name in (name for estimate in self._estimates for name in estimate.ids()):
+            if name in taken:
+                raise ValueError(f"the result {name!r} is there already; one name, one number")
+            taken.add(name)
 
-    def _add(self, estimate: Estimate) -> None:
-        ids = {row["id"] for row in estimate.rows()}
-        if taken := ids & self._ids:
-            raise ValueError(f"the result {min(taken)!r} is there already; one name, one number")
-        self._ids |= ids
-        self._estimates[estimate.id] = estimate
+    @classmethod
+    def _part(cls, estimates: Iterable[Estimate]) -> Self:
+        """Return estimates of which it is known that their identifiers differ."""
+        part = cls()
+        part._estimates = tuple(estimates)
+        return part
 
     def __iter__(self) -> Iterator[Estimate]:
-        return iter(self._estimates.values())
+        return iter(self._estimates)
 
     def __len__(self) -> int:
         return len(self._estimates)
@@ -201,7 +72,25 @@ class Results:
 
     def where(self, **key: str) -> "Results":
         """Return the estimates whose key fields (or `statistic`) equal those given."""
-        return Results(estimate for estimate in self if _matches(estimate, key))
+        return self._part(e for e in self._likely(key) if _matches(e, key))
+
+    def _likely(self, key: dict[str, str]) -> Iterable[Estimate]:
+        """Return the estimates among which those asked for are, from an index where there is one.
+
+        A report asks thousands of times; without an index each time costs a look at every number.
+        """
+        field = next((name for name in _INDEXED if name in key), None)
+        if field is None or len(self) < _FEW:
+            return self
+        if field not in self._index:
+            groups = self._index[field] = {}
+            for estimate in self:
+                groups.setdefault(getattr(estimate.key, field), []).append(estimate)
+        return self._index[field].get(key[field], ())
+
+    @cached_property
+    def _index(self) -> dict[str, dict[str, list[Estimate]]]:
+        return {}
 
     def one(self, **key: str) -> Estimate:
         """Return the only estimate with these key fields (and `statistic`).
@@ -295,5 +184,5 @@ def _estimates(key: Key, rows: dict[str, dict[str, Any]]) -> Iterator[Estimate]:
             lower=_number(own["lower"]) if "lower" in own else None,
             upper=_number(own["upper"]) if "upper" in own else None,
             confidence_level=float(level) if own and level not in (None, "") else None,
-            note=_without_reason(_number(row), _text(row["note"])),
+            note=without_reason(_number(row), _text(row["note"])),
         )
