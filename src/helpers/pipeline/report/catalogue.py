@@ -23,8 +23,10 @@ from helpers.study import Study
 __all__ = ["Catalogue", "Source"]
 
 DECLARED = "study/"
-OF_THE_MAIN = ("claims", "multiplicity")
+OF_THE_MAIN = ("claims", "multiplicity", "curve")
 """Analyses whose participants are counted under ``main``."""
+AT_A_TIME = ("survival", "cumulative_incidence", "time_point")
+"""Measures whose level is a time, and after a comma a cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,8 @@ class Catalogue:
             return f"{words}, reason {reason}" if reason else words
         if key.analysis == "claims":
             return f"claim {key.level}" if key.level else ""
+        if key.level and (key.measure in AT_A_TIME or key.analysis == "curve"):
+            return self._when(key)
         if key.analysis == "cleaning_rules":
             return in_words(RULES, key.level)
         if key.analysis == "adjusted":
@@ -173,6 +177,15 @@ class Catalogue:
             return f"everybody given {self._arm(key.level)}"
         variable = self._codebook.get(key.level)
         return variable.label if variable else ""
+
+    def _when(self, key: Key) -> str:
+        outcome = self.study.outcome(key.outcome)
+        variable = self._codebook.get(outcome.time or "")
+        time, _, cause = key.level.partition(",")
+        unit = f" {variable.unit}" if variable and variable.unit else ""
+        states = self._codebook.get(outcome.status_variable or "")
+        name = states.level_label(cause) if states and cause else cause
+        return f"{name}, at {time}{unit}" if name else f"at {time}{unit}"
 
     def _arms(self, key: Key) -> str:
         arm, reference = self._arm(key.arm), self._arm(key.reference)

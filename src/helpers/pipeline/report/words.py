@@ -30,6 +30,7 @@ ANALYSES: Mapping[str, str] = {
     "end_state": "how each participant ended",
     "harms": "harms",
     "claims": "published claim held against the data",
+    "curve": "curve over time",
     "multiplicity": "adjusted for multiplicity",
     **vocabulary.MISSING_RULES,
     "tipping_point": "one way to fill in the unknown outcomes",
@@ -42,19 +43,11 @@ ANALYSES: Mapping[str, str] = {
 MEASURES: Mapping[str, str] = {
     "number_needed_to_treat": "number needed to treat",
     "rate_ratio": "rate ratio",
-    "hazard_ratio": "hazard ratio",
-    "survival": "proportion without the event",
-    "rmst_difference": "difference in restricted mean time",
     **vocabulary.MEASURES,
     "test": "test of no difference",
 }
 
 METHODS: Mapping[str, str] = {
-    "kaplan_meier": "Kaplan–Meier estimate",
-    "aalen_johansen": "Aalen–Johansen estimate",
-    "log_rank": "log-rank test",
-    "gray": "Gray test",
-    "cox": "Cox model",
     **{name: f"procedure: {words}" for name, words in vocabulary.PROCEDURES.items()},
     **vocabulary.METHODS,
 }
@@ -68,6 +61,9 @@ STATISTICS: Mapping[str, str] = {
     "n": "participants counted",
     "events": "participants with the event",
     "reports": "reports",
+    "censored": "participants followed without the event",
+    "at_risk": "participants at risk",
+    "horizon": "time up to which it is taken",
     "missing": "participants without a value",
     "count": "participants at this level",
     "proportion": "proportion of those with a value",

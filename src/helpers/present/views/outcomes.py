@@ -57,6 +57,7 @@ NOT_FAIR = (
     "comparison of the treatments; what is called descriptive stands outside the order of tests."
 )
 NOTHING = "The plan has no outcome here."
+TIMED = "The outcomes here are times to an event; they have a section of their own."
 
 
 def _choices(answer: Answer) -> Any:
@@ -169,7 +170,8 @@ def _with_unit(answer: Answer, outcome: Outcome, among: str, arm: str = "") -> L
 @view.register
 def _(answer: Effects) -> Stack | Text:
     parts = [part for part in (_binary_effects(answer), _mean_effects(answer)) if part]
-    return Stack(parts) if parts else Text(NOTHING)
+    timed = any(outcome.type == "time_to_event" for outcome in _choices(answer).selected())
+    return Stack(parts) if parts else Text(TIMED if timed else NOTHING)
 
 
 def _contrasts(answer: Answer, kind: str) -> Iterator[tuple[Outcome, str, str, Results]]:
