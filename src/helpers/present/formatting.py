@@ -32,11 +32,13 @@ __all__ = [
     "ratio_text",
     "resolving",
     "signed",
+    "time_with_limits",
     "with_interval",
 ]
 
 MINUS = "\u2212"
 NOT_ESTIMABLE = "not estimable"
+NOT_REACHED = "not reached"
 _EXACT = Context(prec=400)  # wide enough for every finite float
 _SMALL_SAMPLE = 200
 
@@ -182,6 +184,18 @@ def with_interval(
     text = show(_scaled(estimate.value, scale), places)
     span = _limits(estimate, places, scale, sign=sign)
     return Number(estimate.id, text if text == span else f"{text} ({span})")
+
+
+def time_with_limits(estimate: Estimate, places: int) -> Number:
+    """Return a median time with its limits: "65 (42 to not reached)"."""
+
+    def shown(value: float | None) -> str:
+        return NOT_REACHED if value is None or math.isnan(value) else fixed(value, places)
+
+    text, ends = shown(estimate.value), (shown(estimate.lower), shown(estimate.upper))
+    if ends != (NOT_REACHED, NOT_REACHED):
+        text += f" ({' to '.join(ends)})"
+    return Number(estimate.id, text)
 
 
 def limits(estimate: Estimate, places: int, *, scale: float = 1, sign: bool = False) -> Number:

@@ -235,8 +235,8 @@ class Study(Declared):
         raise LookupError(f"no outcome {outcome_id!r}; there are {[o.id for o in self.outcomes]}")
 
     def outcome_label(self, outcome: Outcome) -> str:
-        """Return what a reader sees for an outcome: its label, else its variable's."""
-        variable = self.codebook.get(outcome.variable or "")
+        """Return what a reader sees for an outcome: its label, else its variable's or time's."""
+        variable = self.codebook.get(outcome.variable or outcome.time or "")
         return outcome.label or (variable.label if variable else outcome.id.replace("_", " "))
 
     def source_path(self, source: Source) -> Path:

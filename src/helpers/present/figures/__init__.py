@@ -6,6 +6,7 @@ from helpers.present.figures.end_state_bars import end_states
 from helpers.present.figures.flow import flow_diagram
 from helpers.present.figures.forest_plot import forest
 from helpers.present.figures.icons import icon_array
+from helpers.present.figures.survival import survival_curves
 
 __all__ = [
     "balance",
@@ -14,4 +15,5 @@ __all__ = [
     "flow_diagram",
     "forest",
     "icon_array",
+    "survival_curves",
 ]

@@ -10,6 +10,7 @@ from helpers.present.views import (
     opening,
     outcomes,
     stratified,
+    times,
     wording,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "opening",
     "outcomes",
     "stratified",
+    "times",
     "wording",
 ]
