@@ -1,8 +1,8 @@
 """Every answer shows itself: captioned, stamped, amber off the plan, every number bound."""
 
 import re
-from types import SimpleNamespace
 
+import IPython.lib.pretty
 import pytest
 
 from helpers.analysis import reconcile
@@ -84,9 +84,7 @@ def test_where_there_is_no_html_an_answer_is_its_table_and_a_panel_keeps_its_lin
 
 def pretty(answer):
     """Return what IPython prints of an answer where it shows no HTML."""
-    said = []
-    answer._repr_pretty_(SimpleNamespace(text=said.append), False)
-    return "".join(said)
+    return IPython.lib.pretty.pretty(answer)
 
 
 def test_a_paragraph_is_not_written_for_what_was_tried(trial):

@@ -30,6 +30,11 @@ class Displayed:
 
     __slots__ = ()
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Give each class the method itself: IPython takes a dataclass's repr before a parent's."""
+        super().__init_subclass__(**options)
+        cls._repr_pretty_ = Displayed._repr_pretty_  # type: ignore[method-assign]
+
     def _repr_html_(self) -> str:
         html: str = view(self)._repr_html_()
         return html
