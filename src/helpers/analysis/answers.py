@@ -29,6 +29,7 @@ __all__ = [
     "FlowCounts",
     "Harms",
     "Kept",
+    "Missing",
     "NotKept",
     "Populations",
     "Queries",
@@ -161,6 +162,11 @@ class EndStates(Answer):
 @dataclass(frozen=True, kw_only=True)
 class Sensitivity(Answer):
     """The same contrasts in the other populations of the plan."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing(Answer):
+    """How many outcomes are unknown, and the answer under every rule of the plan for them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from helpers.analysis.end_states import end_state_rows
 from helpers.analysis.flow import flow_rows, population_rows
 from helpers.analysis.harms import harm_rows
 from helpers.analysis.keeping import keep
+from helpers.analysis.missing_rules import amount_rows, rule_rows
 from helpers.analysis.multiplicity import adjusted
 from helpers.analysis.outcome_types import outcome_results
 from helpers.analysis.planned_tests import planned_tests
@@ -25,6 +26,7 @@ from helpers.analysis.received import card_rows, cleaning_rows, query_rows
 from helpers.analysis.stratified import stratified_rows
 from helpers.analysis.time_to_event import ASSUMPTIONS
 from helpers.analysis.time_to_event import MEASURES as TIMED
+from helpers.analysis.tipping import tipping_rows
 from helpers.data import Workspace, clean, open_workspace
 from helpers.results import Displayed, Results
 from helpers.study import Study
@@ -192,6 +194,18 @@ class Trial(Displayed):
             elsewhere = outcome_results(self.participants, choices.but(population=population))
             found += Results(replace(e, key=replace(e.key, analysis=population)) for e in elsewhere)
         return answers.Sensitivity(study=self.study, results=main + found, choices=choices)
+
+    def missing(self, choices: Choices) -> answers.Missing:
+        """Return how many outcomes are unknown, and every planned rule for them beside the main.
+
+        Binary outcomes in their main group: complete cases, failure, no event, best and worst
+        case, multiple imputation, and the grid of tipping points, as far as the plan names them.
+        """
+        main = self.effects(choices).results
+        rows = Results(amount_rows(self.participants, choices))
+        rows += Results(rule_rows(self.participants, choices))
+        rows += Results(tipping_rows(self.participants, choices))
+        return answers.Missing(study=self.study, results=main + rows, choices=choices)
 
     def adjusted(self, choices: Choices) -> answers.CovariateAdjusted:
         """Return the contrasts adjusted for covariates, beside the unadjusted ones."""
