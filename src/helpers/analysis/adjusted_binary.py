@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from helpers.analysis.adjustment import Adjustment, adjustment
+from helpers.analysis.adjustment import TOLD_APART, Adjustment, adjustment
 from helpers.results import Estimate
 from helpers.stats.firth import firth_odds_ratio
 from helpers.stats.logistic import OddsRatioFit, conditional_odds_ratio
@@ -20,7 +20,7 @@ ERRORS = {
 }
 CORRECTED = "standard error of Ye and others, corrected for the stratified randomisation"
 IN_VARIANCE = "{strata} in the variance only, since in the regression the outcome would separate"
-NO_VARIANCE = "undefined: the variance estimate is not positive"
+NO_VARIANCE = "limits undefined, since the variance estimate is not positive"
 
 
 def binary_rows(
@@ -54,8 +54,8 @@ def separated(of: Adjustment) -> str:
     for side in (of.arm, of.reference):
         risk = of.values_of(side).mean()
         if risk in (0.0, 1.0):
-            what = "no event" if risk == 0.0 else "nothing but events"
-            return f"no estimate: {what} in {labels[side]}"
+            what = "is no event" if risk == 0.0 else "are only events"
+            return f"not estimable, since there {what} in {labels[side]}"
     found = separation(of.design, of.values)
     if not found:
         return ""
@@ -64,8 +64,9 @@ def separated(of: Adjustment) -> str:
     parts = [*(["the arm"] if 1 in found.columns else []), *(book[n].label for n in names)]
     kind = "complete" if found.kind == "complete" else "quasi-complete"
     listed = ", ".join(dict.fromkeys(parts))
-    told = "every outcome" if found.kind == "complete" else "the outcome of some participants"
-    return f"no estimate: {kind} separation, {told} can be told without a mistake from {listed}"
+    told = "every outcome" if kind == "complete" else "the outcome of some participants"
+    can = f"{told} can be told without a mistake from {listed}"
+    return f"not estimable, since {can} ({kind} separation)"
 
 
 def _without_odds(of: Adjustment) -> str:
@@ -73,11 +74,12 @@ def _without_odds(of: Adjustment) -> str:
     labels = of.choices.study.arms.labels
     for side in (of.arm, of.reference):
         if of.values_of(side).size < 2:
-            return f"undefined: fewer than two participants in {labels[side]}"
+            return f"not estimable, since there are fewer than two participants in {labels[side]}"
     if of.values.min() == of.values.max():
-        return f"undefined: {'nothing but events' if of.values[0] else 'no event'} in either arm"
+        what = "are only events" if of.values[0] else "is no event"
+        return f"not estimable, since there {what} in either arm"
     if of.arms_told_apart:
-        return "undefined: the covariates tell the arms apart, so that no effect of the arm is left"
+        return TOLD_APART
     return ""
 
 

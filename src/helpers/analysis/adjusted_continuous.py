@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from helpers.analysis.adjustment import Adjustment
+from helpers.analysis.adjustment import TOLD_APART, Adjustment
 from helpers.results import Estimate
 from helpers.stats.ancova import ancova
 
 __all__ = ["continuous_rows"]
 
-TOO_FEW = "undefined: nothing is left over to estimate a variance"
+TOO_FEW = "limits undefined, since nothing is left over to estimate a variance"
 
 
 def continuous_rows(
@@ -42,7 +42,5 @@ def _not_estimable(of: Adjustment) -> str:
     labels = of.choices.study.arms.labels
     for side in (of.arm, of.reference):
         if not of.values_of(side).size:
-            return f"undefined: nobody with a known outcome in {labels[side]}"
-    if of.arms_told_apart:
-        return "undefined: the covariates tell the arms apart, so that no effect of the arm is left"
-    return ""
+            return f"not estimable, since nobody in {labels[side]} has a known outcome"
+    return TOLD_APART if of.arms_told_apart else ""

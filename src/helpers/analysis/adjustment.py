@@ -14,7 +14,9 @@ from helpers.stats.numerics import Floats
 from helpers.stats.rank import independent
 from helpers.stats.strata import Flags
 
-__all__ = ["Adjustment", "adjustment"]
+__all__ = ["TOLD_APART", "Adjustment", "adjusted_key", "adjustment"]
+
+TOLD_APART = "not estimable, since the covariates alone tell who is in which arm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
