@@ -31,8 +31,8 @@ __all__ = [
     "anything_unknown",
     "impute",
     "imputed_rows",
-    "methods_of_main",
-    "test_of_main",
+    "main_methods",
+    "main_test",
 ]
 
 METHOD = "rubin"
@@ -132,7 +132,7 @@ def imputed_rows(
         yield from _comparison(found, data, choices, (analysis, arm, details))
 
 
-def test_of_main(results: Results, choices: Choices) -> str:
+def main_test(results: Results, choices: Choices) -> str:
     """Return the test whose p-value stands beside a main binary result.
 
     The first one chosen; where the outcome was imputed, the t test of the pooled risk difference.
@@ -141,9 +141,9 @@ def test_of_main(results: Results, choices: Choices) -> str:
     return METHOD if found else choices.tests[0]
 
 
-def methods_of_main(results: Results, choices: Choices) -> dict[str, str]:
+def main_methods(results: Results, choices: Choices) -> dict[str, str]:
     """Return the interval method of each contrast of a main binary result, by measure."""
-    imputed_ones = test_of_main(results, choices) == METHOD
+    imputed_ones = main_test(results, choices) == METHOD
     return {name: METHOD if imputed_ones else getattr(choices, name) for name in RUBIN}
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers.analysis.adjusted import adjusted_rows
 from helpers.analysis.choices import Choices
-from helpers.analysis.imputation import test_of_main
+from helpers.analysis.imputation import main_test
 from helpers.analysis.outcome_types import OUTCOME_TYPES, available
 from helpers.analysis.stratified import stratified_rows
 from helpers.results import Estimate, Results
@@ -96,7 +96,7 @@ def planned_test(
 
 def _unadjusted(here: Results, choices: Choices, outcome: Outcome) -> str:
     if outcome.type == "binary":
-        return test_of_main(here, choices)
+        return main_test(here, choices)
     return OUTCOME_TYPES[outcome.type].test(choices, outcome)
 
 

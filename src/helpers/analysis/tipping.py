@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from helpers.analysis import binary
 from helpers.analysis.choices import Choices
-from helpers.analysis.imputation import test_of_main
+from helpers.analysis.imputation import main_test
 from helpers.analysis.missing_rules import TIPPING, binary_values, named
 from helpers.analysis.outcome_values import OutcomeValues
 from helpers.results import Estimate, Key, Results
@@ -154,7 +154,7 @@ def _grid(
 def _concluded(main: Results, choices: Choices, arm: str) -> int | None:
     """Return the conclusion of the main result; None where it is undefined."""
     versus = main.where(arm=arm, reference=choices.study.arms.reference)
-    test = versus.one(measure="test", method=test_of_main(versus, choices)).value
+    test = versus.one(measure="test", method=main_test(versus, choices)).value
     difference = versus.one(measure="risk_difference", statistic="estimate").value
     if math.isnan(test) or math.isnan(difference):
         return None

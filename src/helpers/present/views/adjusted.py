@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from helpers.analysis import Choices
 from helpers.analysis.adjusted import covariates_for, randomised_within
 from helpers.analysis.answers import CovariateAdjusted
-from helpers.analysis.imputation import methods_of_main, test_of_main
+from helpers.analysis.imputation import main_methods, main_test
 from helpers.present.formatting import count, p_value, ratio, with_interval
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
@@ -159,8 +159,8 @@ def reasons(results: Results, outcome: str) -> list[Words]:
 def _binary_rows(here: Results, choices: Choices, outcome: Outcome) -> Iterator[Row]:
     main, adjusted = here.where(analysis=choices.analysis), _adjusted(here)
     names = ("risk_difference", "risk_ratio", "odds_ratio")
-    planned = methods_of_main(main, choices)
-    yield contrast_row("Unadjusted", main, test_of_main(main, choices), **planned)
+    planned = main_methods(main, choices)
+    yield contrast_row("Unadjusted", main, main_test(main, choices), **planned)
     for method, heading in BINARY_ROWS.items():
         conditional = method in ("logistic", "firth")
         if not len(adjusted.where(method=method)) or (method == "firth" and _known(adjusted)):

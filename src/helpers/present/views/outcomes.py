@@ -17,7 +17,7 @@ from helpers.analysis.answers import (
     Tests,
 )
 from helpers.analysis.choices import Choices
-from helpers.analysis.imputation import test_of_main
+from helpers.analysis.imputation import main_test
 from helpers.analysis.multiplicity import procedures
 from helpers.analysis.planned_tests import planned_test
 from helpers.present.figures.common import happened
@@ -194,7 +194,7 @@ def _binary_effects(answer: Effects) -> Table | None:
             _spark(difference),
             ratio(versus.one(measure="risk_ratio")),
             ratio(versus.one(measure="odds_ratio")),
-            p_value(versus.one(measure="test", method=test_of_main(versus, choices))),
+            p_value(versus.one(measure="test", method=main_test(versus, choices))),
         ]
         heading = outcome_heading(study, outcome, among=among, arm=arm)
         rows.append(Row(heading, cells, kind=_kind(among)))
@@ -233,7 +233,7 @@ def _methods(results: Results) -> str:
 
 def _tests(results: Results, choices: Choices) -> str:
     outcomes = dict.fromkeys(e.key.outcome for e in results.where(measure="risk_difference"))
-    names = (test_of_main(results.where(outcome=outcome), choices) for outcome in outcomes)
+    names = (main_test(results.where(outcome=outcome), choices) for outcome in outcomes)
     return ", ".join(dict.fromkeys(method_words(name) for name in names))
 
 
@@ -389,7 +389,7 @@ def _(answer: Denominators) -> Table | Text:
             happened(here.where(arm=arm, reference="")),
             happened(here.where(arm=study.arms.reference, reference="")),
             with_interval(versus.one(measure="risk_difference"), 0, scale=100, sign=True),
-            p_value(versus.one(measure="test", method=test_of_main(versus, choices)))
+            p_value(versus.one(measure="test", method=main_test(versus, choices)))
             if among == "randomised"
             else None,
         ]

@@ -6,7 +6,7 @@ from itertools import product
 
 from helpers.analysis import Choices
 from helpers.analysis.answers import Stratified
-from helpers.analysis.imputation import methods_of_main, test_of_main
+from helpers.analysis.imputation import main_methods, main_test
 from helpers.analysis.stratified import strata_for
 from helpers.present.formatting import count, events_of, p_value
 from helpers.present.stack import Stack
@@ -78,8 +78,8 @@ def _contrasts(answer: Stratified, choices: Choices, outcomes: list[Outcome]) ->
 def _rows(here: Results, choices: Choices) -> Iterator[Row]:
     main, within = here.where(analysis=choices.analysis), _stratified(here)
     names = ("risk_difference", "risk_ratio", "odds_ratio")
-    planned = methods_of_main(main, choices)
-    yield contrast_row("Not stratified", main, test_of_main(main, choices), **planned)
+    planned = main_methods(main, choices)
+    yield contrast_row("Not stratified", main, main_test(main, choices), **planned)
     score = dict.fromkeys(names[:2], "miettinen_nurminen")
     yield contrast_row("Stratified, score", within, "cmh", **score)
     yield contrast_row(
