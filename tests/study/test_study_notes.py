@@ -31,6 +31,20 @@ def test_a_plain_study_has_no_notes(notes: Callable[..., list[str]]) -> None:
     assert notes() == []
 
 
+def test_a_copy_that_kept_its_id_is_told(small: str, findings: Findings) -> None:
+    assert findings(small) == []
+    path = load_study("small").path
+    copy = path.with_name("my-trial.yaml")
+    copy.write_text(small, encoding="utf-8")
+    assert [str(note) for note in load_study(copy).notes] == [
+        "line 2, id: found 'small', as in small.yaml beside this file, expected 'my-trial', as "
+        "this file is named; else their data and reports replace each other"
+    ]
+    assert load_study("small").notes == ()
+    path.unlink()
+    assert load_study(copy).notes == ()
+
+
 LATER = "what treatment may have changed should not adjust or split a comparison"
 GROUPS = "expected a binary, categorical or ordinal variable; group it under derived (cut)"
 VALUES = "expected a variable that holds numbers or groups; it is left out"

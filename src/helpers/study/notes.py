@@ -78,6 +78,18 @@ def fits_use(variable: Variable, use: str) -> bool:
     return _USES[use][0](variable)
 
 
+def shared_id(study: Study) -> Iterator[Fault]:
+    """Yield the id if another study file is named by it, as after copying that file."""
+    other = study.path.with_name(f"{study.id}{study.path.suffix}")
+    if study.path.stem != study.id and other.is_file() and not other.samefile(study.path):
+        yield Fault(
+            path=("id",), code="shared_id",
+            found=f"{study.id!r}, as in {other.name} beside this file",
+            expected=f"{study.path.stem!r}, as this file is named",
+            remedy="else their data and reports replace each other",
+        )  # fmt: skip
+
+
 def variable_keys(study: Study) -> Iterator[Fault]:
     """Yield keys that a variable of this type does not read."""
     for name, variable in study.variables.items():
@@ -143,6 +155,7 @@ def uses(study: Study) -> Iterator[Fault]:
 
 
 NOTES: Sequence[Callable[[Study], Iterator[Fault]]] = (
+    shared_id,
     variable_keys,
     outcome_keys,
     graph_keys,
