@@ -9,11 +9,14 @@ T_d = t at its own score limit d(t), and another table belongs to the region exa
 limit for the same t lies at or beyond d(t); so a region is one call of the score search, without a
 restricted estimate per table.
 
+Many tables of one design are searched for together instead, see `helpers.stats.exact_design`.
+
 For a fixed region the supremum rises with d. Between two points of the search a region is
 bounded by the union of the regions at both ends, if no table enters and leaves in between;
 intervals whose bound stays at or below the tail are discarded, all others halved, left first.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from helpers.stats.exact_design import MOST_TABLES, design_lower
 from helpers.stats.numerics import Floats, quiet
 from helpers.stats.roots import bracketed
 from helpers.stats.score import lower_difference
@@ -28,6 +32,7 @@ from helpers.stats.score import lower_difference
 __all__ = ["MOST_PARTICIPANTS", "chan_zhang_lower"]
 
 MOST_PARTICIPANTS = 900  # of both arms; at the limit one interval takes about half a minute
+MANY = 40  # tables of one design from which on searching all of them together is quicker
 TIE = 1e-12  # score limits nearer than this are equal
 NARROW = 1e-11  # width at which the search ends
 IMPOSSIBLE = -800.0  # logarithm of what is 0 in double precision, and times 0 is still 0
@@ -170,15 +175,32 @@ class _Search:
 
 
 def chan_zhang_lower(x1: Floats, n1: Floats, x0: Floats, n0: Floats, *, tail: float) -> Floats:
-    """Return exact lower limits of p1 - p0; nan for designs beyond `MOST_PARTICIPANTS`."""
+    """Return exact lower limits of p1 - p0; nan for designs beyond `MOST_PARTICIPANTS`.
+
+    Tables are searched for one by one, or, where many of one design are asked for, all tables of
+    that design together.
+    """
     cells = np.stack([np.ravel(counts) for counts in (x1, n1, x0, n0)], axis=1).astype(np.int64)
-    limits = [_lower_limit(*_counted_alike(*row), tail) for row in cells.tolist()]
+    tables = [_counted_alike(*row) for row in cells.tolist()]
+    asked = Counter((n1, n0) for _, n1, _, n0 in set(tables))
+    whole = {
+        design
+        for design, many in asked.items()
+        if many >= MANY and (design[0] + 1) * (design[1] + 1) <= MOST_TABLES
+    }
+    limits = [_limit(table, (table[1], table[3]) in whole, tail) for table in tables]
     return np.reshape(np.array(limits, dtype=np.float64), np.shape(x1))
+
+
+def _limit(table: tuple[int, int, int, int], whole: bool, tail: float) -> float:
+    x1, n1, x0, n0 = table
+    found = float(design_lower(n1, n0, tail)[x1, x0]) if whole else np.nan
+    return _lower_limit(*table, tail) if np.isnan(found) else found
 
 
 def _counted_alike(x1: int, n1: int, x0: int, n0: int) -> tuple[int, int, int, int]:
     """Return one of the two tables, by events or by non-events, that have the same limit."""
-    return min((x1, n1, x0, n0), (n0 - x0, n0, n1 - x1, n1))
+    return min((x1, n1, x0, n0), (n0 - x0, n0, n1 - x1, n1), key=lambda row: (row[1], row))
 
 
 @lru_cache(maxsize=2**16)

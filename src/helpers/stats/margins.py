@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from helpers.stats.numerics import Floats, broadcast, counts, plain, quiet
-from helpers.stats.restricted import Restricted
+from helpers.stats.restricted import difference_score
 from helpers.stats.tables import TwoByTwo
 
 __all__ = [
@@ -81,18 +81,8 @@ def risk_difference_beyond(table: TwoByTwo, *, margin: ArrayLike = 0.0) -> OneSi
     if not np.all(np.abs(margin) < 1.0):
         raise ValueError(f"a margin of a risk difference lies between -1 and 1, got {margin!r}")
     x1, n1, x0, n0, delta = broadcast(*counts(table), margin)
-    above = x1 / n1 - x0 / n0 >= delta
-    y1, y0 = n1 - x1, n0 - x0
-    # The arm whose fitted risk falls comes first; below the margin that is arm 0.
-    fit = Restricted(
-        np.where(above, x1, x0).reshape(-1), np.where(above, n1, n0).reshape(-1),
-        np.where(above, y0, y1).reshape(-1), np.where(above, n0, n1).reshape(-1),
-        np.where(above, delta, -delta).reshape(-1),
-    )  # fmt: skip
-    weight = fit.multiplier()
-    with quiet():
-        size = (weight * np.sqrt(fit.variance(weight))).reshape(delta.shape)
-    return _one_sided(np.where(above, size, -size), n1 + n0)
+    flat = (part.reshape(-1) for part in (x1, n1, x0, n0, delta))
+    return _one_sided(difference_score(*flat).reshape(delta.shape), n1 + n0)
 
 
 def risk_ratio_beyond(table: TwoByTwo, *, margin: ArrayLike = 1.0) -> OneSided:

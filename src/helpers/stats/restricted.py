@@ -13,7 +13,29 @@ from numpy.typing import NDArray
 from helpers.stats.numerics import Floats, quiet
 from helpers.stats.roots import SETTLED, bracketed
 
-__all__ = ["Restricted"]
+__all__ = ["Restricted", "difference_score"]
+
+
+def difference_score(x1: Floats, n1: Floats, x0: Floats, n0: Floats, difference: Floats) -> Floats:
+    """Return the score statistic of a difference p1 - p0, above 0 where it is exceeded.
+
+    Counts and differences are arrays of one shape, the differences in (-1, 1). The variance has
+    no factor N / (N - 1).
+    """
+    above = x1 / n1 - x0 / n0 >= difference
+    y1, y0 = n1 - x1, n0 - x0
+    # The arm whose fitted risk falls comes first; below the difference that is arm 0.
+    fit = Restricted(
+        np.where(above, x1, x0),
+        np.where(above, n1, n0),
+        np.where(above, y0, y1),
+        np.where(above, n0, n1),
+        np.where(above, difference, -difference),
+    )
+    weight = fit.multiplier()
+    with quiet():
+        size = weight * np.sqrt(fit.variance(weight))
+    return np.where(above, size, -size)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
