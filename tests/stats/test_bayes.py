@@ -101,3 +101,18 @@ def test_impossible_priors_and_margins_are_refused():
         probability_higher(TwoByTwo(1, 2, 1, 2), prior0=(0.0, 1.0))
     with pytest.raises(ValueError, match=r"margin lies in \[-1, 1\]"):
         probability_higher(TwoByTwo(1, 2, 1, 2), margin=1.5)
+
+
+def test_unequal_and_large_arms_against_high_precision():
+    # mpmath 1.3, 30 digits: quadrature of the density of arm 1 times the distribution of arm 0.
+    unequal = probability_higher(TwoByTwo(300_000, 1_000_000, 1, 2))
+    assert unequal == pytest.approx(0.21600075599778000714, rel=1e-10)
+    assert probability_higher(TwoByTwo(1, 2, 300_000, 1_000_000)) == pytest.approx(1 - unequal)
+    # P(p1 > 3/10) under Beta(2, 2) is .784; the other arm is all but known
+    assert probability_higher(TwoByTwo(1, 2, 3 * 10**6, 10**7)) == pytest.approx(0.784, abs=1e-6)
+    rare = risk_difference_interval(TwoByTwo(3, 50_000, 15, 50_000))
+    assert tuple(rare) == pytest.approx(
+        (-0.00042740287617583058, -7.5275501968453896e-5), rel=1e-11
+    )
+    middle = risk_difference_interval(TwoByTwo(400, 600, 265, 400))
+    assert tuple(middle) == pytest.approx((-0.054908258792694436, 0.064249205088641039), rel=1e-11)
