@@ -159,7 +159,7 @@ class Trial(Displayed):
 
     def effects(self, choices: Choices) -> answers.Effects:
         """Return the contrasts of every arm with the reference."""
-        measures = ("count", "risk", "summary", "test", *CONTRASTS)
+        measures = ("count", "risk", "summary", "test", *CONTRASTS, *TIMED)
         return self._answer(answers.Effects, choices, measure=measures)
 
     def tests(self, choices: Choices) -> answers.Tests:

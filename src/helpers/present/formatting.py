@@ -239,8 +239,10 @@ def median_quartiles(median: Estimate, q1: Estimate, q3: Estimate, places: int) 
     return Number(median.id, text)
 
 
-def absolute(difference: Estimate) -> tuple[Number, str, Number]:
-    """Return a risk difference per 100 as people say it: "36", "more", "17 to 52 more".
+def absolute(
+    difference: Estimate, *, scale: float = 100, places: int = 0
+) -> tuple[Number, str, Number]:
+    """Return a difference as people say it, per 100 by default: "36", "more", "17 to 52 more".
 
     The interval says "fewer" and "more" at each end where it holds both.
 
@@ -252,16 +254,16 @@ def absolute(difference: Estimate) -> tuple[Number, str, Number]:
     if difference.lower is None or difference.upper is None or math.isnan(difference.value):
         raise ValueError(f"{difference.id} is not estimable; say so instead")
     value, lower, upper = (
-        _scaled(x, 100) for x in (difference.value, difference.lower, difference.upper)
+        _scaled(x, scale) for x in (difference.value, difference.lower, difference.upper)
     )
     direction = "more" if value >= 0 else "fewer"
-    low, high = fixed(abs(lower)), fixed(abs(upper))
+    low, high = fixed(abs(lower), places), fixed(abs(upper), places)
     if lower < 0 < upper:
         words = f"{low} fewer to {high} more"
     else:
         words = f"{low} to {high} more" if lower >= 0 else f"{high} to {low} fewer"
     interval = Number(difference.key.id("lower"), words)
-    return Number(difference.id, fixed(abs(value))), direction, interval
+    return Number(difference.id, fixed(abs(value), places)), direction, interval
 
 
 def confidence(level: float) -> Number:

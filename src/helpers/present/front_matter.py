@@ -15,6 +15,7 @@ from helpers.present.section import Section
 from helpers.present.table import Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import level_of, people, population_label, stamp_of
+from helpers.present.views.time_sentence import time_sentence
 from helpers.present.views.wording import effect_words
 from helpers.present.vocabulary import PROCEDURES, method_words, missing_words
 from helpers.results import Results
@@ -46,7 +47,7 @@ def front(study: Study, results: Results) -> list[Section]:
 
 def _summary(study: Study, results: Results) -> Iterator[Any]:
     choices = plan_for(study, "primary")
-    for outcome in _binary(study, choices):
+    for outcome in choices.selected():
         for arm in study.arms.compared:
             if sentence := _headline(results, choices, outcome, arm):
                 yield sentence
@@ -62,6 +63,10 @@ def _binary(study: Study, choices: Choices) -> list[Outcome]:
 
 def _headline(results: Results, choices: Choices, outcome: Outcome, arm: str) -> Text | None:
     study = choices.study
+    if outcome.type == "time_to_event" and not outcome.among:
+        return time_sentence(results.where(stage="primary", analysis="main"), choices, outcome, arm)
+    if outcome not in _binary(study, choices):
+        return None
     here = results.where(
         stage=stage_of(outcome), analysis="main", outcome=outcome.id, among="randomised"
     )
@@ -133,11 +138,31 @@ def _methods(study: Study, results: Results) -> Iterator[Text]:
             "Hodges–Lehmann shift (median of all pairwise differences) with the Mann–Whitney "
             "test, corrected for ties."
         )
+    yield from _timed(study, choices)
     yield from _multiplicity(study, choices)
     yield Text(
         "Baseline characteristics are compared by standardised differences, without tests. "
         "Every number of this report is bound to a row of results.csv, which holds it unrounded."
     )
+
+
+def _timed(study: Study, choices: Choices) -> Iterator[Text]:
+    timed = [o for o in study.outcomes if o.type == "time_to_event" and available(o)]
+    if any(not outcome.competing for outcome in timed):
+        yield Text(
+            "Times to an event: Kaplan–Meier estimates and median times with {level} log-log "
+            "limits; the hazard ratio from Cox's model, ties by Efron; the log-rank test; and the "
+            "difference in mean time without the event, up to the shorter of the longest "
+            "follow-ups of the two arms.",
+            level=level_of(choices),
+        )
+    if any(outcome.competing for outcome in timed):
+        yield Text(
+            "Where other events can come first: cumulative incidence by Aalen and Johansen with "
+            "{level} log-log limits and Gray's test; the cause-specific hazard ratio from Cox's "
+            "model; and the difference in mean time lost to the event.",
+            level=level_of(choices),
+        )
 
 
 def _design(study: Study) -> str:

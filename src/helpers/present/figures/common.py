@@ -5,9 +5,19 @@ from collections.abc import Iterable
 from helpers.present.formatting import events_of
 from helpers.present.number import Number
 from helpers.results import Estimate, Results
-from helpers.study.model import Study
+from helpers.study.model import Outcome, Study
 
-__all__ = ["analysed", "arm_label", "happened", "lowered", "people", "sentence", "slug", "stamp_of"]
+__all__ = [
+    "analysed",
+    "arm_label",
+    "event_label",
+    "happened",
+    "lowered",
+    "people",
+    "sentence",
+    "slug",
+    "stamp_of",
+]
 
 STAMP = "SYNTHETIC"
 
@@ -58,6 +68,18 @@ def analysed(results: Results, statistic: str) -> Estimate:
 def happened(results: Results) -> Number:
     """Return how many of those analysed had the event, with the share: "29/50 (58%)"."""
     return events_of(analysed(results, "events"), analysed(results, "n"))
+
+
+def event_label(study: Study, outcome: Outcome) -> str:
+    """Return what the event of a time-to-event outcome is called.
+
+    The label of its level; where a binary variable holds it, the label of the variable.
+    """
+    variable = study.codebook[str(outcome.status)]
+    level = variable.level_of(outcome.event) or str(outcome.event)
+    if variable.type == "binary":
+        return variable.label if level == variable.event else f"{variable.label}: {level}"
+    return variable.level_label(level)
 
 
 def sentence(parts: Iterable[str]) -> str:

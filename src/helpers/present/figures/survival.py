@@ -10,7 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from helpers.present.figure import Figure
-from helpers.present.figures.common import arm_label, lowered, people, slug, stamp_of
+from helpers.present.figures.common import (
+    arm_label,
+    event_label,
+    lowered,
+    people,
+    slug,
+    stamp_of,
+)
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import round_ticks
 from helpers.present.formatting import confidence, count, fixed, percent
@@ -19,7 +26,7 @@ from helpers.present.text import Label, Text
 from helpers.results import Estimate, Results
 from helpers.study.model import Outcome, Study
 
-__all__ = ["curves_id", "event_label", "survival_curves"]
+__all__ = ["curves_id", "survival_curves"]
 
 _LEFT = 40.0
 _PLOT = 190.0
@@ -167,18 +174,6 @@ def curves_id(outcome_id: str, among: str) -> str:
     """
     parts = [outcome_id, *([among] if among != "randomised" else [])]
     return "-".join(["curves", *(slug(part) for part in parts)])
-
-
-def event_label(study: Study, outcome: Outcome) -> str:
-    """Return what the event of a time-to-event outcome is called.
-
-    The label of its level; where a binary variable holds it, the label of the variable.
-    """
-    variable = study.codebook[str(outcome.status)]
-    level = variable.level_of(outcome.event) or str(outcome.event)
-    if variable.type == "binary":
-        return variable.label if level == variable.event else f"{variable.label}: {level}"
-    return variable.level_label(level)
 
 
 def _with_unit(study: Study, outcome: Outcome) -> str:

@@ -6,7 +6,7 @@ from typing import TypedDict
 from helpers.analysis import Choices
 from helpers.analysis.answers import Answer
 from helpers.present.figures.common import lowered, people, stamp_of
-from helpers.present.formatting import confidence, count
+from helpers.present.formatting import confidence, count, p_value
 from helpers.present.number import Number
 from helpers.present.table import Column
 from helpers.present.text import Label, Text
@@ -22,6 +22,7 @@ __all__ = [
     "level_of",
     "marks",
     "outcome_heading",
+    "p_words",
     "people",
     "places_of",
     "population_label",
@@ -98,6 +99,13 @@ def places_of(study: Study, variable: str) -> int:
     """Return the decimal places of a variable's summaries: declared, else one."""
     declared = study.codebook[variable].decimals
     return 1 if declared is None else declared
+
+
+def p_words(estimate: Estimate) -> Number:
+    """Return a p-value as it follows "P" in a sentence: "= 0.031", "< 0.001"."""
+    text = p_value(estimate).text
+    words = f"{text[0]}\u00a0{text[1:]}" if text[0] in "<>" else f"=\u00a0{text}"
+    return Number(estimate.id, words)
 
 
 def level_of(choices: Choices) -> Number:

@@ -1,6 +1,6 @@
 """Views of what stands at the beginning: the trial's card, the choices, what was kept."""
 
-from helpers.analysis import Choices, Trial
+from helpers.analysis import OUTCOME_TYPES, Choices, Trial
 from helpers.analysis.answers import Card, Kept, NotKept
 from helpers.present.formatting import count
 from helpers.present.panel import Panel
@@ -9,7 +9,7 @@ from helpers.present.text import Label, Text
 from helpers.present.views.common import first, level_of, people, stamp_of
 from helpers.present.vocabulary import PROCEDURES, ROLES, method_words, missing_words
 from helpers.results import view
-from helpers.study import Study
+from helpers.study import Outcome, Study
 
 __all__: list[str] = []
 
@@ -49,8 +49,8 @@ def _(choices: Choices) -> Table:
             Label(study.outcome_label(outcome), sub=ROLES[outcome.role]),
             [
                 Label(study.populations[choices.population_of(outcome)].label),
-                Label(_estimators(choices, outcome.type)),
-                Label(_tests(choices, outcome.type)),
+                Label(_estimators(choices, outcome)),
+                Label(_tests(choices, outcome)),
                 Label(outcome.benefit),
             ],
         )
@@ -68,21 +68,32 @@ def _(choices: Choices) -> Table:
     )
 
 
-def _estimators(choices: Choices, kind: str) -> str:
+TIMED = "Kaplan–Meier; hazard ratio: Cox; difference in mean time without the event"
+COMPETING = "Aalen–Johansen; cause-specific hazard ratio: Cox; difference in mean time lost"
+
+
+def _estimators(choices: Choices, outcome: Outcome) -> str:
+    kind = outcome.type
     if kind == "binary":
         methods = dict.fromkeys((choices.risk_difference, choices.risk_ratio, choices.odds_ratio))
         intervals = ", ".join(method_words(method) for method in methods)
         return f"difference, risk ratio, odds ratio: {intervals}"
     if kind == "continuous":
         return "difference in means: Welch; shift: Hodges–Lehmann"
+    if kind == "time_to_event":
+        return COMPETING if outcome.competing else TIMED
     return "planned, not yet available"
 
 
-def _tests(choices: Choices, kind: str) -> str:
+def _tests(choices: Choices, outcome: Outcome) -> str:
+    kind = outcome.type
     if kind == "binary":
         return "; ".join(method_words(method) for method in choices.tests)
     if kind == "continuous":
         return "Welch t test; Mann–Whitney test"
+    if kind == "time_to_event":
+        words = method_words(OUTCOME_TYPES[kind].test(choices, outcome))
+        return words[:1].upper() + words[1:]
     return "planned, not yet available"
 
 

@@ -2,20 +2,15 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from helpers.analysis import Choices
 from helpers.analysis.answers import Times
-from helpers.present.figure import Figure
-from helpers.present.figures.common import lowered, slug
-from helpers.present.figures.survival import event_label, survival_curves
+from helpers.present.figures.common import event_label, lowered, slug
 from helpers.present.formatting import (
     count,
     events_of,
     number,
     p_value,
-    percent_places,
-    percentage,
     ratio,
     time_with_limits,
     with_interval,
@@ -24,9 +19,11 @@ from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Text, Words
 from helpers.present.views.common import asked, first, level_of, marks, outcome_heading
-from helpers.results import Estimate, Results, view
-from helpers.results.model import shortest
-from helpers.study import Outcome
+from helpers.present.views.timed import Timed
+from helpers.results import Results, view
+
+if TYPE_CHECKING:
+    from helpers.present.figure import Figure
 
 __all__: list[str] = []
 
@@ -54,6 +51,7 @@ NOT_FAIR = (
     "Among a group formed after randomisation, and shaped by the treatment: not a fair comparison "
     "of the treatments."
 )
+TESTS = {"gray": "P, Gray's test", "log_rank": "P, log-rank test"}
 
 
 @view.register
@@ -61,191 +59,126 @@ def _(answer: Times) -> Stack | Text:
     choices = answer.choices
     if choices is None or not len(answer.results):
         return Text(NOTHING)
+    from helpers.present.figures.survival import survival_curves  # loads matplotlib
+
     main = Results(e for e in answer.results if e.key.analysis == choices.analysis)
     parts: list[Table | Figure | Text] = []
     for outcome, among in asked(choices, main):
-        of = _Of(answer, choices, outcome, main.where(outcome=outcome.id, among=among))
-        parts.append(_table(of))
-        parts.append(_figure(of))
+        of = Timed(choices, outcome, main.where(outcome=outcome.id, among=among))
+        curves = survival_curves(
+            answer.results, answer.study, outcome.id, among=among, off_plan=answer.off_plan
+        )
+        parts += [_table(answer, of), curves]
     return Stack(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Of:
-    """One outcome in one group, with its main results."""
-
-    answer: Times
-    choices: Choices
-    outcome: Outcome
-    results: Results
-
-    @property
-    def among(self) -> str:
-        return next(iter(self.results)).key.among
-
-    @property
-    def arms(self) -> Sequence[str]:
-        return self.answer.study.arms.levels
-
-    @property
-    def compared(self) -> Sequence[str]:
-        return self.answer.study.arms.compared
-
-    @property
-    def unit(self) -> str:
-        return self.answer.study.codebook[str(self.outcome.time)].unit
-
-    def of_arm(self, arm: str, **key: str) -> Estimate:
-        return self.results.one(arm=arm, reference="", **key)
-
-    def versus(self, arm: str, **key: str) -> Estimate:
-        reference = self.answer.study.arms.reference
-        return self.results.one(arm=arm, reference=reference, **key)
-
-    @property
-    def places(self) -> int:
-        """Decimal places of times: as declared, else as many as the medians need, one at most."""
-        declared = self.answer.study.codebook[str(self.outcome.time)].decimals
-        medians = self.results.where(measure="median_time")
-        values = [v for e in medians for v in (e.value, e.lower, e.upper) if v is not None]
-        whole = all(math.isnan(v) or float(v).is_integer() for v in values)
-        return declared if declared is not None else 0 if whole else 1
-
-
-def _figure(of: _Of) -> Figure | Text:
-    return survival_curves(
-        of.answer.results, of.answer.study, of.outcome.id, among=of.among,
-        off_plan=of.answer.off_plan,
-    )  # fmt: skip
-
-
-def _table(of: _Of) -> Table:
-    study = of.answer.study
-    heading = outcome_heading(study, of.outcome, among=of.among)
-    columns = [Column(heading, "left"), *(Column(Label(study.arms.labels[a])) for a in of.arms)]
+def _table(answer: Times, of: Timed) -> Table:
+    heading = outcome_heading(of.study, of.outcome, among=of.among)
+    columns = [Column(heading, "left")]
+    columns += [Column(Label(of.study.arms.labels[arm])) for arm in of.arms]
     columns += [Column(_comparison(of, arm)) for arm in of.compared]
     parts = [of.outcome.id, *([of.among] if of.among != "randomised" else [])]
+    described = _incidence(of) if of.outcome.competing else _survival(of)
     return Table(
         "-".join(["times", *(slug(part) for part in parts)]),
         columns,
-        [*_counts(of), *(_incidence(of) if of.outcome.competing else _survival(of)), *_tests(of)],
+        [*_counts(of), *described, *_ratios(of)],
         Text("{outcome}, by arm", outcome=Label(heading.text)),
-        notes=[*_notes(of)],
-        **marks(of.answer),
+        notes=list(_notes(of)),
+        **marks(answer),
     )
 
 
-def _comparison(of: _Of, arm: str) -> Words:
-    labels = of.answer.study.arms.labels
-    versus = f"{labels[arm]} against {lowered(labels[of.answer.study.arms.reference])}"
+def _comparison(of: Timed, arm: str) -> Words:
+    labels = of.study.arms.labels
+    versus = f"{labels[arm]} against {lowered(labels[of.study.arms.reference])}"
     return Text("{versus}\n({level} CI)", versus=Label(versus), level=level_of(of.choices))
-
-
-def _row(of: _Of, header: Words, cells: Sequence[Cell], *, below: bool = False) -> Row:
-    return Row(header, [*cells, *[None] * len(of.compared)], kind="level" if below else "")
-
-
-def _contrast(of: _Of, header: Words, cells: Sequence[Cell]) -> Row:
-    return Row(header, [*[None] * len(of.arms), *cells])
 
 
 # rows -----------------------------------------------------------------------------------------
 
 
-def _counts(of: _Of) -> Iterator[Row]:
-    """Yield events, other events and those without a known time."""
-    event = Label(event_label(of.answer.study, of.outcome))
-    yield _row(of, event, [_events(of, arm) for arm in of.arms])
-    status = of.answer.study.codebook[str(of.outcome.status)]
+def _by_arm(of: Timed, header: Words, cells: Sequence[Cell], *, below: bool = False) -> Row:
+    return Row(header, [*cells, *[None] * len(of.compared)], kind="level" if below else "")
+
+
+def _compared(of: Timed, header: Words, cells: Sequence[Cell]) -> Row:
+    return Row(header, [*[None] * len(of.arms), *cells])
+
+
+def _counts(of: Timed) -> Iterator[Row]:
+    """Yield events, other events, and those followed without one or without a known time."""
+    event = Label(event_label(of.study, of.outcome))
+    yield _by_arm(of, event, [_events(of, arm) for arm in of.arms])
+    status = of.study.codebook[str(of.outcome.status)]
     for level in of.outcome.competing:
         cells = [_events(of, arm, level) for arm in of.arms]
-        yield _row(of, Label(f"{status.level_label(level)}, another event"), cells)
+        yield _by_arm(of, Label(f"{status.level_label(level)}, another event"), cells)
     for statistic, words in (("censored", "Followed without event"), ("missing", "Time unknown")):
         found = [of.of_arm(arm, measure="count", statistic=statistic) for arm in of.arms]
         if any(e.value for e in found):
-            yield _row(of, words, [count(e) for e in found])
+            yield _by_arm(of, words, [count(e) for e in found])
 
 
-def _events(of: _Of, arm: str, level: str = "") -> Cell:
+def _events(of: Timed, arm: str, level: str = "") -> Cell:
     events = of.of_arm(arm, measure="count", statistic="events", level=level)
     return events_of(events, of.of_arm(arm, measure="count", statistic="n", level=""))
 
 
-def _survival(of: _Of) -> Iterator[Row]:
+def _survival(of: Timed) -> Iterator[Row]:
     medians = [of.of_arm(arm, measure="median_time") for arm in of.arms]
-    yield _row(of, _timed(of, "Median time"), [time_with_limits(e, of.places) for e in medians])
-    event = lowered(event_label(of.answer.study, of.outcome))
-    yield from _points(of, "survival", f"Without {event}")
-    yield from _areas(of, "rmst", f"Mean time without {event}")
+    words = f"Median time, {of.unit}" if of.unit else "Median time"
+    yield _by_arm(of, Label(words), [time_with_limits(e, of.places) for e in medians])
+    yield from _points(of, f"Without {of.event}")
+    yield from _areas(of, f"Mean time without {of.event}")
 
 
-def _incidence(of: _Of) -> Iterator[Row]:
-    event = lowered(event_label(of.answer.study, of.outcome))
-    yield from _points(of, "cumulative_incidence", f"With {event}, of everyone")
-    yield from _areas(of, "rmtl", f"Mean time lost to {event}")
+def _incidence(of: Timed) -> Iterator[Row]:
+    yield from _points(of, f"With {of.event}, of everyone")
+    yield from _areas(of, f"Mean time lost to {of.event}")
 
 
-def _timed(of: _Of, words: str) -> Label:
-    return Label(f"{words}, {of.unit}" if of.unit else words)
-
-
-def _points(of: _Of, measure: str, words: str) -> Iterator[Row]:
+def _points(of: Timed, words: str) -> Iterator[Row]:
     """Yield a row for each time point, in per cent with limits."""
-    points = list(of.results.where(measure="time_point"))
+    points = of.points()
     if points:
         yield Row(Label(words), kind="group")
     for point in points:
-        cells: list[Cell] = []
-        for arm in of.arms:
-            size = of.of_arm(arm, measure="count", statistic="n", level="").value
-            found = of.of_arm(arm, measure=measure, level=point.key.level, statistic="estimate")
-            limited = found.lower is not None and not math.isnan(found.lower)
-            cells.append(percentage(found, percent_places(size), interval=limited))
-        yield _row(of, Text("at {t}", t=_when(of, point)), cells, below=True)
+        cells = [of.share(arm, point) for arm in of.arms]
+        yield _by_arm(of, Text("at {t}", t=of.in_unit(point)), cells, below=True)
 
 
-def _areas(of: _Of, measure: str, words: str) -> Iterator[Row]:
-    """Yield the mean time of each arm and its difference, up to a common time."""
-    means = [first(of.results.where(arm=arm, reference="", measure=measure)) for arm in of.arms]
+def _areas(of: Timed, words: str) -> Iterator[Row]:
+    """Yield the mean time of each arm up to a common time, and the differences."""
     places = max(of.places, 1)
-    ends = [
-        first(of.results.where(arm=arm, measure=measure, statistic="horizon")) for arm in of.arms
-    ]
-    end = next((e for e in ends if e is not None), None)
-    header: Words = _timed(of, words)
-    if end is not None:
-        header = Text("{words}, up to {end}", words=Label(words), end=_when(of, end))
+    found = [of.results.where(arm=arm, reference="", measure=of.area) for arm in of.arms]
+    means = [first(rows.where(statistic="estimate")) for rows in found]
+    ends = [e for rows in found for e in rows.where(statistic="horizon")]
+    header = Text("{words}", words=Label(words))
+    if ends:
+        header = Text("{words}, up to {end}", words=Label(words), end=of.in_unit(ends[0]))
     cells: list[Cell] = [None if e is None else number(e, places) for e in means]
     for arm in of.compared:
-        found = of.versus(arm, measure=f"{measure}_difference", statistic="estimate")
-        cells.append(with_interval(found, places, sign=True))
+        difference = of.versus(arm, measure=f"{of.area}_difference")
+        cells.append(with_interval(difference, places, sign=True))
     yield Row(header, cells)
 
 
-def _when(of: _Of, time: Estimate) -> Text:
-    """Return a time with its unit, with as many places as it has, two at most."""
-    exact = shortest(time.value).partition(".")[2]
-    shown = number(time, min(len(exact), 2))
-    return Text("{t} {unit}", t=shown, unit=Label(of.unit)) if of.unit else Text("{t}", t=shown)
-
-
-def _tests(of: _Of) -> Iterator[Row]:
-    method = "gray" if of.outcome.competing else "log_rank"
+def _ratios(of: Timed) -> Iterator[Row]:
     words = "Hazard ratio, cause-specific" if of.outcome.competing else "Hazard ratio"
-    ratios = [of.versus(a, measure="hazard_ratio", statistic="estimate") for a in of.compared]
-    yield _contrast(of, words, [ratio(e) for e in ratios])
-    names = {"gray": "P, Gray's test", "log_rank": "P, log-rank test"}
-    for name, header in (
-        (method, names[method]), ("proportional_hazards", "P, one ratio for all times"),
+    ratios = [of.versus(arm, measure="hazard_ratio") for arm in of.compared]
+    yield _compared(of, words, [ratio(e) for e in ratios])
+    for method, header in (
+        (of.test, TESTS[of.test]), ("proportional_hazards", "P, one ratio for all times"),
     ):  # fmt: skip
-        tests = [of.versus(arm, measure="test", method=name) for arm in of.compared]
-        yield _contrast(of, header, [p_value(e) for e in tests])
+        tests = [of.versus(arm, measure="test", method=method) for arm in of.compared]
+        yield _compared(of, header, [p_value(e) for e in tests])
 
 
 # notes ----------------------------------------------------------------------------------------
 
 
-def _notes(of: _Of) -> Iterator[Words]:
+def _notes(of: Timed) -> Iterator[Words]:
     yield Text(HOW_COMPETING if of.outcome.competing else HOW, level=level_of(of.choices))
     if of.outcome.competing:
         yield Text(CAUSE_SPECIFIC)
@@ -253,6 +186,6 @@ def _notes(of: _Of) -> Iterator[Words]:
     if of.among != "randomised":
         yield Text(NOT_FAIR)
     for arm in of.compared:
-        found = of.versus(arm, measure="hazard_ratio", statistic="estimate")
+        found = of.versus(arm, measure="hazard_ratio")
         if found.lower is None or math.isnan(found.lower):
-            yield Label(f"{of.answer.study.arms.labels[arm]}: hazard ratio, {found.note}.")
+            yield Label(f"{of.study.arms.labels[arm]}, hazard ratio: {found.note}.")

@@ -1,18 +1,18 @@
 """Sentences that may be pasted: absolute effects first, every number bound to its result."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from helpers.analysis.answers import Wording
 from helpers.analysis.choices import Choices
 from helpers.analysis.imputation import METHOD, main_test
 from helpers.analysis.outcome_types import available
 from helpers.present.figures.common import happened, lowered
-from helpers.present.formatting import absolute, p_value, ratio
-from helpers.present.number import Number
+from helpers.present.formatting import absolute, ratio
 from helpers.present.stack import Stack
 from helpers.present.text import Label, Text
-from helpers.present.views.common import level_of, people, population_label
+from helpers.present.views.common import level_of, p_words, people, population_label
+from helpers.present.views.time_sentence import time_sentence
 from helpers.present.vocabulary import interval_words, method_words
 from helpers.results import Estimate, Results, view
 from helpers.study import Outcome
@@ -39,12 +39,13 @@ def _(answer: Wording) -> Stack | Text:
 
 def _sentences(answer: Wording, choices: Choices) -> Iterator[Text]:
     for outcome in choices.selected():
-        if not available(outcome) or outcome.type != "binary" or outcome.among:
+        if outcome.type not in SENTENCES or not available(outcome) or outcome.among:
             continue
         here = answer.results.where(outcome=outcome.id, among="randomised")
         for arm in answer.study.arms.compared:
             if len(here.where(arm=arm)):
-                yield absolute_sentence(here, choices, outcome, arm)
+                sentence = SENTENCES[outcome.type](here, choices, outcome, arm)
+                yield from [sentence] if sentence else []
 
 
 def absolute_sentence(here: Results, choices: Choices, outcome: Outcome, arm: str) -> Text:
@@ -75,8 +76,14 @@ def absolute_sentence(here: Results, choices: Choices, outcome: Outcome, arm: st
         reference=Label(lowered(study.arms.labels[reference])),
         effect=effect_words(versus.one(measure="risk_difference"), choices),
         ratio=ratio(versus.one(measure="risk_ratio")),
-        p=_p_words(versus.one(measure="test", method=main_test(versus, choices))),
+        p=p_words(versus.one(measure="test", method=main_test(versus, choices))),
     )
+
+
+SENTENCES: Mapping[str, Callable[[Results, Choices, Outcome, str], Text | None]] = {
+    "binary": absolute_sentence,
+    "time_to_event": time_sentence,
+}
 
 
 def effect_words(difference: Estimate, choices: Choices) -> Text:
@@ -93,22 +100,38 @@ def effect_words(difference: Estimate, choices: Choices) -> Text:
     )
 
 
-def _p_words(estimate: Estimate) -> Number:
-    text = p_value(estimate).text
-    return Number(
-        estimate.id, f"{text[0]}\u00a0{text[1:]}" if text[0] in "<>" else f"=\u00a0{text}"
+def _methods(results: Results, choices: Choices) -> Text:
+    parts = [part(results, choices) for part in (_of_proportions, _of_times)]
+    how = [part for part in parts if part]
+    fields = {f"part_{'ab'[place]}": part for place, part in enumerate(how)}
+    return Text(
+        f"Analysed as randomised ({{population}}); {'; '.join(f'{{{name}}}' for name in fields)}; "
+        "unadjusted for multiplicity.",
+        population=population_label(choices.study, choices.population),
+        **fields,
     )
 
 
-def _methods(results: Results, choices: Choices) -> Text:
-    study = choices.study
+def _of_proportions(results: Results, choices: Choices) -> Text | None:
     intervals = dict.fromkeys(e.key.method for e in results.where(measure="risk_difference"))
+    if not intervals:
+        return None
     test = main_test(results, choices)
     return Text(
-        "Analysed as randomised ({population}); differences and ratios with {level} "
-        "{interval}, P by {test}, unadjusted for multiplicity.",
-        population=population_label(study, choices.population),
+        "differences and ratios with {level} {interval}, P by {test}",
         level=level_of(choices),
         interval=" or ".join(interval_words(name) for name in intervals),
         test=f"{'' if test == METHOD else 'the '}{method_words(test)}",
+    )
+
+
+def _of_times(results: Results, choices: Choices) -> Text | None:
+    tests = {name: len(results.where(method=name)) for name in ("log_rank", "gray")}
+    found = [method_words(name) for name, there in tests.items() if there]
+    if not found:
+        return None
+    return Text(
+        "hazard ratios by Cox's model with {level} Wald limits, P by {test}",
+        level=level_of(choices),
+        test=" and ".join(f"the {words}" if "log" in words else words for words in found),
     )
