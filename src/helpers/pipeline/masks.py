@@ -12,8 +12,10 @@ from pathlib import Path
 __all__ = ["machine_folders", "mask"]
 
 _SHORTEST_FOLDER = 4  # "/" or "/w" would match half of any text
-_CELL_FILE = re.compile(r"(?:[A-Za-z]:)?[^\s\"'<>|]*ipykernel_\d+[/\\]\d+\.py")
-_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
+_KERNEL_FILE = "ipykernel_"
+_CELL_FILE = re.compile(rf"(?:[A-Za-z]:)?[^\s\"'<>|]*{_KERNEL_FILE}\d+[/\\]\d+\.py")
+_HEXADECIMAL = "0x"
+_ADDRESS = re.compile(rf"\b{_HEXADECIMAL}[0-9a-fA-F]{{6,16}}\b")
 _IN_CELL = "<cell>"
 
 
@@ -48,9 +50,13 @@ def mask(text: str, folders: Mapping[str, str]) -> str:
     >>> mask("https://example.org/srv/trial", {"/srv/trial": ""})
     'https://example.org/srv/trial'
     """
-    text = _ADDRESS.sub("0x0", _CELL_FILE.sub(_IN_CELL, text))
+    # most texts are long drawings that hold none of these: to look is faster than to search
+    if _KERNEL_FILE in text:
+        text = _CELL_FILE.sub(_IN_CELL, text)
+    if _HEXADECIMAL in text:
+        text = _ADDRESS.sub("0x0", text)
     for folder in sorted(folders, key=lambda name: (-len(name), name)):
-        if len(folder) >= _SHORTEST_FOLDER:
+        if len(folder) >= _SHORTEST_FOLDER and folder in text:
             text = _without(text, folder, folders[folder])
     return text
 
