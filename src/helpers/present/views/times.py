@@ -1,4 +1,4 @@
-"""View of times to an event: for each outcome a table by arm, and its curves."""
+"""View of times to an event: for each outcome its curves, and a table by arm."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -68,7 +68,7 @@ def _(answer: Times) -> Stack | Text:
         curves = survival_curves(
             answer.results, answer.study, outcome.id, among=among, off_plan=answer.off_plan
         )
-        parts += [_table(answer, of), curves]
+        parts += [curves, _table(answer, of)]
     return Stack(parts)
 
 
