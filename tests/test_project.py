@@ -16,6 +16,9 @@ SHIPPED = (
     "data/raw/tacrolimus-rif/SHA256SUMS",
     "data/raw/tacrolimus-rif/participants.csv",
     "data/raw/tacrolimus-rif/adverse_events.csv",
+    "data/raw/tacrolimus-rif-dropout/README.md",
+    "data/raw/tacrolimus-rif-dropout/SHA256SUMS",
+    "data/raw/tacrolimus-rif-dropout/participants.csv",
 )
 PRIVATE = (
     "data/raw/participants.csv",
@@ -23,6 +26,7 @@ PRIVATE = (
     "data/raw/x/README.md",
     "data/raw/x/deep/er/real.sav",
     "data/raw/tacrolimus-rif/real.csv",
+    "data/raw/tacrolimus-rif-dropout/adverse_events.csv",
     "data/raw/tacrolimus-rif/participants.xlsx",
     "data/raw/tacrolimus-rif/old/participants.csv",
     "data/raw/indo-rct/participants.csv",

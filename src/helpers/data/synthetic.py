@@ -1,5 +1,7 @@
 """The synthetic tacrolimus trial: ``python -m helpers.data.synthetic [DIR]`` writes its files.
 
+With ``--lost`` it writes the copy of the trial that lost eight women to follow-up.
+
 The participant data of the trial are not public. This module invents a data set of the same shape
 that was built to meet the claims of the abstract; no result of it is evidence of anything.
 """
@@ -12,10 +14,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from helpers.data.synthetic_allocation import enrol
+from helpers.data.synthetic_dropout import losses, with_losses
 from helpers.data.synthetic_faults import with_faults
 from helpers.data.synthetic_harms import EVENT_COLUMNS, HYPERTENSION, Event, event_rows, events
 from helpers.data.synthetic_pregnancies import courses
-from helpers.data.synthetic_readme import README
+from helpers.data.synthetic_readme import README, README_LOST
 from helpers.data.synthetic_women import YES_NO, Woman, women
 
 __all__ = ["COLUMNS", "SEED", "files", "main", "participants", "write"]
@@ -25,6 +28,7 @@ SEED = 20260110
 and reproductive history no standardised difference beyond 0.4 (two standard errors at 50 an arm),
 and their mean size not below 0.12 (chance alone gives about 0.16), lest they be too much alike."""
 FOLDER = Path("data/raw/tacrolimus-rif")
+FOLDER_LOST = Path("data/raw/tacrolimus-rif-dropout")
 COLUMNS = (
     # trial
     "participant_id", "data_status", "arm", "enrolled_on", "randomised_on", "eligible",
@@ -71,25 +75,33 @@ def participants(seed: int = SEED) -> tuple[list[dict[str, str]], list[dict[str,
     return rows, event_rows(harms)
 
 
-def files(seed: int = SEED) -> dict[str, bytes]:
-    """Return every file of the data set by name."""
+def files(seed: int = SEED, *, lost: bool = False) -> dict[str, bytes]:
+    """Return every file of the data set by name; of the copy with women lost if `lost`."""
     rows, harms = participants(seed)
+    faulty = with_faults(rows, seed)
+    if lost:
+        followed = with_losses(faulty, losses(rows, seed))
+        return _with_readme({"participants.csv": _csv(COLUMNS, followed)}, README_LOST)
     tables = {
-        "participants.csv": _csv(COLUMNS, with_faults(rows, seed)),
+        "participants.csv": _csv(COLUMNS, faulty),
         "adverse_events.csv": _csv(EVENT_COLUMNS, harms),
     }
+    return _with_readme(tables, README)
+
+
+def _with_readme(tables: Mapping[str, bytes], readme: str) -> dict[str, bytes]:
     sums = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n"
         for name, content in sorted(tables.items())
     )
-    return tables | {"README.md": README.encode(), "SHA256SUMS": sums.encode()}
+    return {**tables, "README.md": readme.encode(), "SHA256SUMS": sums.encode()}
 
 
-def write(folder: Path = FOLDER, seed: int = SEED) -> list[Path]:
+def write(folder: Path = FOLDER, seed: int = SEED, *, lost: bool = False) -> list[Path]:
     """Write every file of the data set and return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, content in files(seed).items():
+    for name, content in files(seed, lost=lost).items():
         path = folder / name
         path.write_bytes(content)
         paths.append(path)
@@ -97,11 +109,14 @@ def write(folder: Path = FOLDER, seed: int = SEED) -> list[Path]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the data set into the folder given, else into ``data/raw/tacrolimus-rif``."""
-    if len(arguments) > 1 or any(argument.startswith("-") for argument in arguments):
-        print("usage: python -m helpers.data.synthetic [DIR]", file=sys.stderr)
+    """Write the data set into the folder given, else into its own under ``data/raw``."""
+    lost = arguments[:1] == ["--lost"]
+    folders = arguments[1:] if lost else arguments
+    if len(folders) > 1 or any(folder.startswith("-") for folder in folders):
+        print("usage: python -m helpers.data.synthetic [--lost] [DIR]", file=sys.stderr)
         return 2
-    for path in write(Path(arguments[0]) if arguments else FOLDER):
+    own = FOLDER_LOST if lost else FOLDER
+    for path in write(Path(folders[0]) if folders else own, lost=lost):
         print(path)
     return 0
 

@@ -1,6 +1,6 @@
-"""The README that lies beside the synthetic data."""
+"""The READMEs that lie beside the synthetic data and beside their copy with women lost."""
 
-__all__ = ["README"]
+__all__ = ["README", "README_LOST"]
 
 README = """\
 # SYNTHETIC: tacrolimus for recurrent implantation failure
@@ -41,6 +41,37 @@ change them, change the generator; the files themselves are never edited.
 cleaning log: spellings of levels (`Yes`, `N`, `pos`, `FET`), padded text, decimal commas,
 missing codes (`999`, `ND`), values below detection (`<3.0`), one row exported twice. About 2% of
 the laboratory cells are missing.
+
+**Licence:** CC0 1.0 (public domain). Please keep the word SYNTHETIC on anything made from them.
+"""
+
+README_LOST = """\
+# SYNTHETIC: the tacrolimus trial with eight women lost to follow-up
+
+**These data are invented. No woman in them exists, and no result computed from them is evidence
+of anything.** They are the synthetic data of `../tacrolimus-rif`, of which eight women were lost
+on purpose, so that what is done about unknown outcomes can be seen and tested.
+
+| file | what it holds |
+| --- | --- |
+| `participants.csv` | 100 women, one row each; `data_status` is SYNTHETIC in every row |
+| `SHA256SUMS` | its checksum: `sha256sum -c SHA256SUMS` |
+
+**Dictionary:** `studies/tacrolimus-rif-dropout.yaml` names the columns that its analysis uses,
+`studies/tacrolimus-rif.yaml` all of them. Blank means missing or not applicable.
+
+**How it was made:** `python -m helpers.data.synthetic --lost` writes these files again, byte for
+byte. To change them, change the generator; the files themselves are never edited.
+
+- Fixed beforehand, tacrolimus against placebo: lost before the pregnancy test 1 and 3 women, whose
+  outcomes are all unknown; lost after the scan of a pregnancy 2 and 2, of whom it is unknown how
+  the pregnancy ended. Their reasons are fixed too.
+- Drawn: which women, among those who had a transfer and took the drug to its end; older women are
+  likelier to be lost, in both arms alike. How a pregnancy would have ended plays no part.
+- Changed for them: what would have been recorded later is blank, doses are counted to the day on
+  which they were last seen, and `loss_status` is `lost` from that day on. Every other cell is that
+  of `../tacrolimus-rif`, entry faults included.
+- No adverse events are shipped with this copy.
 
 **Licence:** CC0 1.0 (public domain). Please keep the word SYNTHETIC on anything made from them.
 """

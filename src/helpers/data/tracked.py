@@ -12,6 +12,9 @@ SHIPPED = frozenset(
         "data/raw/tacrolimus-rif/SHA256SUMS",
         "data/raw/tacrolimus-rif/participants.csv",
         "data/raw/tacrolimus-rif/adverse_events.csv",
+        "data/raw/tacrolimus-rif-dropout/README.md",
+        "data/raw/tacrolimus-rif-dropout/SHA256SUMS",
+        "data/raw/tacrolimus-rif-dropout/participants.csv",
     }
 )
 
