@@ -194,7 +194,7 @@ def test_several_arms_are_named_and_told_apart_by_shape(results, make_study):
     study = make_study(arms={"variable": "arm", "reference": "placebo", "labels": labels})
     low = [replace(e, key=replace(e.key, arm="low")) for e in results if e.key.arm == "tacrolimus"]
     figure = forest(Results([*results, *low]), study, outcomes=["live_birth"])
-    assert "Low dose v Placebo" in words(figure)
+    assert "low dose v placebo" in words(figure)
     assert "shaded: favours the treatment" in words(figure)
     assert "low dose against placebo" in figure.alt
 

@@ -110,7 +110,7 @@ def _number_remedy(column: RawColumn, unreadable: pd.Series) -> str:
 
 
 def _remedy(column: RawColumn, rule: str) -> str:
-    done = "" if column.holds_outcome else "set to missing; "
+    done = "" if column.holds_outcome else "it is set to missing; "
     return f"{done}correct it at the source, or {rule}"
 
 

@@ -178,7 +178,7 @@ def _share(events: Estimate, n: Estimate) -> str:
 
 
 def _versus(study: Study, arm: str) -> str:
-    return f"{study.arms.labels[arm]} v {study.arms.labels[study.arms.reference]}"
+    return f"{lowered(study.arms.labels[arm])} v {lowered(study.arms.labels[study.arms.reference])}"
 
 
 def _among(study: Study, variable: str) -> str:

@@ -71,8 +71,8 @@ def _(answer: Queries) -> Table | Text:
         *(Column(h, "left") for h in ("Found", "Expected", "What to do")),
     ]
     note = Text(
-        "{n} queries in all; the whole list is queries.csv. Values out of range are kept; what "
-        "cannot be read is set to missing.",
+        "In all: {n}; the whole list is queries.csv. Values out of range are kept; what cannot be "
+        "read is set to missing.",
         n=total,
     )
     return Table(

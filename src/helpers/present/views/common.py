@@ -67,7 +67,8 @@ def comparison(study: Study, arm: str) -> str:
     """Return "arm against reference" where there are several comparisons, else nothing."""
     if len(study.arms.compared) == 1:
         return ""
-    return f"{study.arms.labels[arm]} against {study.arms.labels[study.arms.reference]}"
+    labels = study.arms.labels
+    return f"{lowered(labels[arm])} against {lowered(labels[study.arms.reference])}"
 
 
 def outcome_heading(study: Study, outcome: Outcome, *, among: str, arm: str = "") -> Label:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from helpers.analysis.answers import Harms
 from helpers.present.formatting import confidence, count, events_of, with_interval
+from helpers.present.number import Number
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Text
-from helpers.present.views.common import arm_columns, marks, people
+from helpers.present.views.common import arm_columns, comparison, marks, people
 from helpers.present.vocabulary import method_words
 from helpers.results import view
+from helpers.study import Study
 
 __all__: list[str] = []
 
@@ -19,7 +21,10 @@ ALWAYS = {"any": "Any adverse event", "serious": "Any serious adverse event"}
 @view.register
 def _(answer: Harms) -> Table | Text:
     if not len(answer.results):
-        return Text("The study has no file of adverse events; none is reported here.")
+        return Text(
+            "The study file names no file of adverse events, so that none can be listed here. "
+            "Harms that it declares as outcomes stand above."
+        )
     study = answer.study
     compared = study.arms.compared
     level = confidence(study.analysis.confidence_level)
@@ -27,7 +32,7 @@ def _(answer: Harms) -> Table | Text:
         Column("Adverse event", "left"),
         *arm_columns(study, answer.results.where(outcome="any")),
         *(Column(Label(f"Reports: {study.arms.labels[arm]}")) for arm in study.arms.levels),
-        *(Column(Text("Difference per 100\n({level} CI)", level=level)) for _ in compared),
+        *(Column(_difference(study, arm, level)) for arm in compared),
     ]
     harms = study.analysis.harms
     population = study.populations[harms.population if harms else study.analysis.population]
@@ -48,6 +53,13 @@ def _(answer: Harms) -> Table | Text:
         ],
         **marks(answer),
     )
+
+
+def _difference(study: Study, arm: str, level: Number) -> Text:
+    """Return the heading of a difference; it says of what where there are several."""
+    versus = comparison(study, arm)
+    what = Label(f"{versus}\n" if versus else "")
+    return Text("Difference per 100\n{what}({level} CI)", what=what, level=level)
 
 
 def _rows(answer: Harms) -> Iterator[Row]:

@@ -57,6 +57,7 @@ NOT_FAIR = (
     "comparison of the treatments; what is called descriptive stands outside the order of tests."
 )
 NOTHING = "The plan has no outcome here."
+FEW_ARMS = 2  # so many stand side by side with three columns each, more one below the other
 TIMED = "The outcomes here are times to an event; they have a section of their own."
 
 
@@ -134,28 +135,42 @@ def _interval(risk: Estimate) -> Number:
 @view.register
 def _(answer: Summaries) -> Table | Text:
     choices, study = _choices(answer), answer.study
-    rows = []
+    few = len(study.arms.levels) == FEW_ARMS
+    rows: list[Row] = []
     for outcome, among in asked(choices, answer.results):
-        here = answer.results.where(outcome=outcome.id, among=among, measure="summary")
-        places = places_of(study, str(outcome.variable))
-        cells: list[Cell] = []
-        for arm in study.arms.levels:
-            one = {e.statistic: e for e in here.where(arm=arm)}
-            cells += [
-                count(one["n"]),
-                mean_sd(one["mean"], one["sd"], places),
-                median_quartiles(one["median"], one["q1"], one["q3"], places),
-            ]
-        rows.append(Row(_with_unit(answer, outcome, among), cells, kind=_kind(among)))
+        heading = _with_unit(answer, outcome, among)
+        by_arm = _summaries(answer, outcome, among)
+        if few:
+            cells = [cell for of_arm in by_arm.values() for cell in of_arm]
+            rows.append(Row(heading, cells, kind=_kind(among)))
+        else:
+            rows.append(Row(heading, kind="group"))
+            rows += [Row(Label(arm), cells, kind="level") for arm, cells in by_arm.items()]
     if not rows:
         return Text("The plan has no continuous outcome here.")
+    summary = ("Mean (SD)", "Median (quartiles)")
     columns: list[Column | Words] = [Column("Outcome", "left")]
-    for label in study.arms.labels.values():
-        columns += [Label(f"{label}\nn"), "Mean (SD)", "Median (quartiles)"]
+    for label in study.arms.labels.values() if few else ():
+        columns += [Label(f"{label}\nn"), *summary]
     return Table(
-        f"summaries-{choices.stage}", columns, rows, "Continuous outcomes by arm",
-        notes=_later(answer.results), **marks(answer),
+        f"summaries-{choices.stage}", columns if few else [*columns, "n", *summary], rows,
+        "Continuous outcomes by arm", notes=_later(answer.results), **marks(answer),
     )  # fmt: skip
+
+
+def _summaries(answer: Answer, outcome: Outcome, among: str) -> dict[str, list[Cell]]:
+    """Return, by the label of the arm: how many, mean with SD, median with quartiles."""
+    here = answer.results.where(outcome=outcome.id, among=among, measure="summary")
+    places = places_of(answer.study, str(outcome.variable))
+    found: dict[str, list[Cell]] = {}
+    for arm, label in answer.study.arms.labels.items():
+        one = {e.statistic: e for e in here.where(arm=arm)}
+        found[label] = [
+            count(one["n"]),
+            mean_sd(one["mean"], one["sd"], places),
+            median_quartiles(one["median"], one["q1"], one["q3"], places),
+        ]
+    return found
 
 
 def _with_unit(answer: Answer, outcome: Outcome, among: str, arm: str = "") -> Label:
