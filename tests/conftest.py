@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ("small_trial",)
+pytest_plugins = ("small_trial", "prognosis_trial")
 
 GOLDEN = Path(__file__).parent / "golden"
 QUIET = (
