@@ -9,13 +9,14 @@ from collections.abc import Callable
 import numpy as np
 
 from helpers.stats.hypergeometric import Margins, conditional_logs, in_margin_batches
-from helpers.stats.numerics import Floats
+from helpers.stats.numerics import Floats, quiet
 from helpers.stats.roots import bracketed
 
 __all__ = ["central_lower", "maximum_likelihood"]
 
-# (probabilities, events, observed events) -> one number a row, rising with the odds ratio
-Statistic = Callable[[Floats, Floats, Floats], Floats]
+# Events less observed ones, rows tables -> (weights given the odds ratio, the largest of a row 1,
+# -> one number a row that rises with the odds ratio).
+Statistic = Callable[[Floats], Callable[[Floats], Floats]]
 
 
 def central_lower(
@@ -25,11 +26,19 @@ def central_lower(
 
     0 where the margins allow no fewer events in arm 1.
     """
+    target = np.log(tail) - np.log1p(-tail)
 
-    def excess(probability: Floats, events: Floats, observed: Floats) -> Floats:
-        at = events == observed[:, None]
-        above = events > observed[:, None]
-        return np.sum(probability * (above + share * at), axis=1) - tail
+    def excess(place: Floats) -> Callable[[Floats], Floats]:
+        above = (place > 0.0) + share * (place == 0.0)
+        below = 1.0 - above
+
+        def logit(weights: Floats) -> Floats:
+            # On this scale the search is for the root of nearly a line.
+            with quiet():
+                odds = _sums(weights, above) / _sums(weights, below)
+                return np.asarray(np.log(odds) - target)
+
+        return logit
 
     lower = np.zeros_like(x1)
     some = x1 > np.maximum(0.0, x1 + x0 - n0)
@@ -40,8 +49,8 @@ def central_lower(
 def maximum_likelihood(x1: Floats, n1: Floats, x0: Floats, n0: Floats) -> Floats:
     """Return the odds ratio at which the expected events of arm 1 are the observed ones."""
 
-    def excess(probability: Floats, events: Floats, observed: Floats) -> Floats:
-        return np.sum(probability * (events - observed[:, None]), axis=1)
+    def excess(place: Floats) -> Callable[[Floats], Floats]:
+        return lambda weights: _sums(weights, place) / weights.sum(axis=1)
 
     total = x1 + x0
     least, most = x1 == np.maximum(0.0, total - n0), x1 == np.minimum(total, n1)
@@ -49,6 +58,10 @@ def maximum_likelihood(x1: Floats, n1: Floats, x0: Floats, n0: Floats) -> Floats
     inner = ~least & ~most
     estimate[inner] = _solve(excess, x1[inner], Margins(n1[inner], n0[inner], total[inner]))
     return estimate
+
+
+def _sums(weights: Floats, factor: Floats) -> Floats:
+    return np.asarray(np.einsum("ij,ij->i", weights, factor))
 
 
 def _solve(statistic: Statistic, observed: Floats, margins: Margins) -> Floats:
@@ -65,12 +78,13 @@ def _log_roots(statistic: Statistic, observed: Floats, margins: Margins) -> Floa
     logs = conditional_logs(margins)
     events = margins.lowest[:, None] + np.arange(logs.shape[1])
     place = events - observed[:, None]  # small near the observed table: no digits lost there
+    excess = statistic(place)
 
     def value(theta: Floats) -> Floats:
-        tilted = logs + place * theta[:, None]
-        weights = np.exp(tilted - tilted.max(axis=1, keepdims=True))
-        probability = weights / weights.sum(axis=1, keepdims=True)
-        return statistic(probability, events, observed)
+        tilted = place * theta[:, None]
+        tilted += logs
+        tilted -= tilted.max(axis=1, keepdims=True)
+        return excess(np.exp(tilted, out=tilted))
 
     return bracketed(value, *_bracket(logs, margins), unit=1.0)
 
