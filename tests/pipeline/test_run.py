@@ -47,7 +47,7 @@ def assembled(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
         (folder / "report.html").write_text(text, encoding="utf-8")
         return []
 
-    monkeypatch.setattr("helpers.pipeline.run.assemble", assemble)
+    monkeypatch.setattr("helpers.pipeline.assemble.assemble", assemble)
     return made
 
 
@@ -57,7 +57,7 @@ def stages_called(engine) -> list[str]:
 
 def test_a_run_executes_all_stages_in_order_and_ends_with_the_report(project, engine) -> None:
     told = Told()
-    report = run_study("small", engine=engine, progress=told)
+    report = run_study("small", RunOptions(jobs=1), engine=engine, progress=told)
     assert report == project / "reports" / "small" / "report.html"
     assert report.read_text(encoding="utf-8") == ",".join(sorted(ALL))
     assert stages_called(engine) == ALL
@@ -113,7 +113,7 @@ def test_a_failed_run_leaves_the_last_report_and_the_executed_copies(project, en
     report.write_text("the last good one", encoding="utf-8")
     engine.fails = lambda stage: stage == "primary"
     with pytest.raises(NotebookError, match=r"03_primary"):
-        run_study("small", engine=engine)
+        run_study("small", RunOptions(jobs=1), engine=engine)
     assert report.read_text(encoding="utf-8") == "the last good one"
     assert stages_called(engine)[5:] == ["cleaning", "baseline", "primary"]
     processed = project / "data" / "processed" / "small"
@@ -167,7 +167,7 @@ def test_a_rejected_report_is_not_published(project, engine, monkeypatch) -> Non
     def reject(made: Run, folder: Path) -> list[object]:
         raise ReportError("the report failed its own checks")
 
-    monkeypatch.setattr("helpers.pipeline.run.assemble", reject)
+    monkeypatch.setattr("helpers.pipeline.assemble.assemble", reject)
     with pytest.raises(ReportError):
         run_study("small", engine=engine)
     assert report.is_file()
@@ -176,6 +176,14 @@ def test_a_rejected_report_is_not_published(project, engine, monkeypatch) -> Non
 def test_no_jobs_is_refused() -> None:
     with pytest.raises(UsageError, match="--jobs"):
         RunOptions(jobs=0)
+
+
+def test_stages_run_side_by_side_on_as_many_processors_as_may_be_used(monkeypatch) -> None:
+    for usable, jobs in ((1, 1), (2, 2), (64, 3)):
+        monkeypatch.setattr(
+            "os.sched_getaffinity", lambda _, n=usable: set(range(n)), raising=False
+        )
+        assert RunOptions().jobs == jobs
 
 
 def test_a_failing_stage_keeps_the_ones_behind_it_from_starting() -> None:

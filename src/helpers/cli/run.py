@@ -41,8 +41,14 @@ def run(
         typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Parameter of a notebook."),
     ] = None,
     jobs: Annotated[
-        int, typer.Option(metavar="N", help="Notebooks to run side by side.", min=1)
-    ] = 1,
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            show_default=False,
+            help="Notebooks to run side by side; as many as processors, at most 3, if not given.",
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="With --from: go on though earlier inputs changed.")
     ] = False,
@@ -56,8 +62,10 @@ def run(
     from helpers.cli.terminal import terminal_progress
     from helpers.pipeline.places import shown
     from helpers.pipeline.run import RunOptions, run_study
+    from helpers.pipeline.schedule import usual_jobs
 
-    options = RunOptions(root=root, first=first, parameters=given, jobs=jobs, force=force)
+    wide = jobs or usual_jobs()
+    options = RunOptions(root=root, first=first, parameters=given, jobs=wide, force=force)
     wanted = list(dict.fromkeys(studies or [DEFAULT]))
     failed: list[RctError] = []
     for study in wanted:

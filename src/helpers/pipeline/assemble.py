@@ -18,16 +18,16 @@ from helpers.pipeline.inputs import Inputs
 from helpers.pipeline.manifest import MANIFEST, json_text, manifest
 from helpers.pipeline.masks import machine_folders
 from helpers.pipeline.normalise import normalise, notebook_text
-from helpers.pipeline.places import shown
+from helpers.pipeline.places import executed_copy, shown
 from helpers.pipeline.quick import nbformat
 from helpers.pipeline.report import check_report, merge, render
-from helpers.pipeline.stages import STAGES, Stage
+from helpers.pipeline.stages import STAGES
 from helpers.pipeline.word_tables import word_tables
 from helpers.present.front_matter import front
 from helpers.results import COLUMNS, Results
 from helpers.study import study_json
 
-__all__ = ["Run", "assemble", "executed_copy"]
+__all__ = ["Run", "assemble"]
 
 _RESULTS_FORMAT = 1
 _COPIED = {"figures": (".svg", ".png"), "tables": (".csv",)}
@@ -53,11 +53,6 @@ class Run:
     inputs: Inputs
     keys: Mapping[str, str]
     parameters: Mapping[str, Mapping[str, Any]]
-
-
-def executed_copy(workspace: Workspace, stage: Stage) -> Path:
-    """Return where the executed copy of a stage's notebook lies."""
-    return workspace.processed / "executed" / stage.notebook
 
 
 def assemble(run: Run, folder: Path) -> list[Finding]:

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import ensure_event_loop
-from nbclient.exceptions import DeadKernelError
 
 from helpers.errors import NotebookError, RctError
 from helpers.pipeline.kernels import OwnKernel, kernel_type
 from helpers.pipeline.places import place, shown
-from helpers.pipeline.quick import nbformat, papermill
+from helpers.pipeline.quick import DeadKernelError, nbformat, papermill
 
 __all__ = ["Completed", "Engine"]
 

@@ -1,10 +1,18 @@
-"""Words for places: a cell of a notebook, a file as the reader would type it."""
+"""Places: the copy of a notebook, words for a cell, a file as the reader would type it."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-__all__ = ["place", "shown"]
+from helpers.data import Workspace
+from helpers.pipeline.stages import Stage
+
+__all__ = ["executed_copy", "place", "shown"]
+
+
+def executed_copy(workspace: Workspace, stage: Stage) -> Path:
+    """Return where the executed copy of a stage's notebook lies."""
+    return workspace.processed / "executed" / stage.notebook
 
 
 def place(cells: Sequence[Any], index: int) -> str:

@@ -6,29 +6,30 @@ under ``data/processed/<id>/executed``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 from helpers.data import Workspace
 from helpers.errors import NotebookError, UsageError
-from helpers.pipeline.assemble import Run, assemble, executed_copy
 from helpers.pipeline.declarations import declared
 from helpers.pipeline.engine import Engine
 from helpers.pipeline.inputs import Inputs, gather
 from helpers.pipeline.keys import Record, stage_keys
 from helpers.pipeline.lock import locked
 from helpers.pipeline.parameters import SET_BY_RUN, split
-from helpers.pipeline.places import shown
+from helpers.pipeline.places import executed_copy, shown
 from helpers.pipeline.progress import SILENT, Progress
 from helpers.pipeline.publish import publish, staging
-from helpers.pipeline.schedule import run_in_waves
+from helpers.pipeline.schedule import run_in_waves, usual_jobs
 from helpers.pipeline.stages import STAGES, Stage, stages_from
 from helpers.study import load_study, project_root
 
 __all__ = ["REPORT_STEP", "RunOptions", "run_study"]
 
 REPORT_STEP = "report"
+_ASSEMBLE = "helpers.pipeline.assemble"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,8 @@ class RunOptions:
     parameters : mapping of str to str
         Parameters of the notebooks as typed, by name.
     jobs : int
-        Notebooks that may run side by side, at least 1. Numbers do not depend on it.
+        Notebooks that may run side by side, at least 1; one a processor unless given. Numbers do
+        not depend on it.
     force : bool
         Go on from earlier stages even where what they read has changed since.
     """
@@ -52,7 +54,7 @@ class RunOptions:
     root: Path | None = None
     first: str = "cleaning"
     parameters: Mapping[str, str] = field(default_factory=dict)
-    jobs: int = 1
+    jobs: int = field(default_factory=usual_jobs)
     force: bool = False
 
     def __post_init__(self) -> None:
@@ -144,6 +146,8 @@ def _execute(task: _Task, options: RunOptions, engine: Engine) -> None:
             task.workspace.forget()
     machine = _machine_parameters(task.workspace, options.root)
     recording = Lock()
+    # what makes the report takes a second to import, which the kernels need not wait for
+    Thread(target=import_module, args=[_ASSEMBLE], daemon=True).start()
 
     def execute(stage: Stage) -> None:
         task.progress.started(stage.name)
@@ -202,6 +206,8 @@ def _still_the_same(task: _Task) -> None:
 
 
 def _publish(task: _Task) -> Path:
+    from helpers.pipeline.assemble import Run, assemble  # imported beside the kernels, see above
+
     _still_the_same(task)
     reports = task.workspace.reports
     new = staging(reports)

@@ -1,15 +1,24 @@
 """Run stages in waves, as many side by side as asked for; nothing here knows notebooks."""
 
+import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Event
 
 from helpers.pipeline.stages import Stage, waves
 
-__all__ = ["run_in_waves"]
+__all__ = ["run_in_waves", "usual_jobs"]
 
 # A wait without an end cannot be interrupted on Windows.
 _SECONDS = 0.5
+_WIDEST = 3  # stages that wait for the same one; a kernel takes some 200 MB
+
+
+def usual_jobs() -> int:
+    """Return how many stages run side by side unless told: one a processor, three at most."""
+    usable = getattr(os, "sched_getaffinity", None)  # fewer than the machine has, in a container
+    processors = len(usable(0)) if usable else os.cpu_count() or 1
+    return min(processors, _WIDEST)
 
 
 def run_in_waves(
