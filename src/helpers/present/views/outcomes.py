@@ -285,6 +285,8 @@ def _mean_effects(answer: Effects) -> Table | None:
         versus = here.where(arm=arm, reference=answer.study.arms.reference)
         places = places_of(answer.study, str(outcome.variable))
         cells: list[Cell] = [
+            _mean(here.where(arm=arm, reference=""), places),
+            _mean(here.where(arm=answer.study.arms.reference, reference=""), places),
             with_interval(
                 versus.one(measure="mean_difference", statistic="estimate"), places, sign=True
             ),
@@ -298,6 +300,7 @@ def _mean_effects(answer: Effects) -> Table | None:
     level = level_of(choices)
     columns = [
         Column("Outcome", "left"),
+        *(Column(Text("{arm}\nmean (SD)", arm=name.label)) for name in _arm_names(answer)),
         Column(Text("Difference in means\n({level} CI)", level=level)),
         Column("P, Welch"),
         Column(Text("Hodges–Lehmann shift\n({level} CI)", level=level)),
@@ -311,6 +314,11 @@ def _mean_effects(answer: Effects) -> Table | None:
         f"differences-{choices.stage}", columns, rows, "How large the differences in means are",
         notes=[note, *_later(answer.results)], **marks(answer),
     )  # fmt: skip
+
+
+def _mean(of_arm: Results, places: int) -> Number:
+    summary = of_arm.where(measure="summary")
+    return mean_sd(summary.one(statistic="mean"), summary.one(statistic="sd"), places)
 
 
 # Could it be chance? --------------------------------------------------------------------------
