@@ -338,10 +338,13 @@ def _(answer: Tests) -> Table | Text:
             rows.append(Row(heading, cells, kind=_kind(among)))
     if not rows:
         return Text(NOTHING)
-    columns = [Column("Outcome", "left"), *(Column(Label(method_words(m))) for m in methods)]
+    named = [method_words(method).partition(", ") for method in methods]
+    columns = [Column("Outcome", "left"), *(Column(Label(name)) for name, _, _ in named)]
+    details = "; ".join(f"{name}: {how}" for name, _, how in named if how)
     return Table(
         f"tests-{choices.stage}", columns, rows, "P-values, unadjusted",
-        notes=_later(answer.results), **marks(answer),
+        notes=[*([Text("{how}.", how=details)] if details else []), *_later(answer.results)],
+        **marks(answer),
     )  # fmt: skip
 
 
