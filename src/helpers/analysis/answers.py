@@ -36,6 +36,7 @@ __all__ = [
     "Risks",
     "Sensitivity",
     "Stratified",
+    "Subgroups",
     "Summaries",
     "Tests",
     "Times",
@@ -177,6 +178,11 @@ class CovariateAdjusted(Answer):
 @dataclass(frozen=True, kw_only=True)
 class Stratified(Answer):
     """The contrasts made within strata and put together, beside the unstratified ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subgroups(Answer):
+    """The effect on the primary outcomes in every level of the plan's subgroup variables."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from helpers.analysis.baseline import baseline_variables
 from helpers.analysis.choices import MAIN_ROLES
 from helpers.analysis.outcome_types import available
 from helpers.analysis.planned_tests import TESTS
+from helpers.analysis.subgroups import SUBGROUP_TYPES
 from helpers.stats import MULTIPLICITY
 from helpers.study import Study
 from helpers.study.nearest import with_article
@@ -83,12 +84,22 @@ def _plan(study: Study) -> Iterator[tuple[str, str]]:
         kinds = dict.fromkeys(o.type for o in study.outcomes if o.type not in types)
         for kind in kinds if names else ():
             yield f"analysis.{key}", f"{words} {_names(study, names)}: {_kind(kind)} outcomes"
-    if plan.subgroups:
-        groups = _names(study, plan.subgroups, "subgroups")
-        yield "analysis.subgroups", f"subgroup analyses by {groups}"
+    yield from _subgroups(study)
     procedure = plan.multiplicity.procedure
     if procedure not in MULTIPLICITY:
         yield "analysis.multiplicity", f"multiplicity by the procedure {procedure}"
+
+
+def _subgroups(study: Study) -> Iterator[tuple[str, str]]:
+    """Yield the subgroups that cannot be made, and primary outcomes that have none."""
+    names = study.analysis.subgroups
+    if unfit := _unfit(study, names, "subgroups"):
+        yield "analysis.subgroups", f"subgroups by {_names(study, unfit, 'subgroups')}"
+    for outcome in study.outcomes if names else ():
+        if outcome.role == "primary" and outcome.type not in SUBGROUP_TYPES:
+            label = study.outcome_label(outcome)
+            kind = with_article(_kind(outcome.type))
+            yield "analysis.subgroups", f"{label}: subgroups of {kind} outcome"
 
 
 def _missing(study: Study) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ from helpers.analysis.outcome_types import outcome_results
 from helpers.analysis.planned_tests import planned_tests
 from helpers.analysis.received import card_rows, cleaning_rows, query_rows
 from helpers.analysis.stratified import stratified_rows
+from helpers.analysis.subgroups import subgroup_rows
 from helpers.analysis.time_to_event import ASSUMPTIONS
 from helpers.analysis.time_to_event import MEASURES as TIMED
 from helpers.analysis.tipping import tipping_rows
@@ -218,6 +219,13 @@ class Trial(Displayed):
         """Return the contrasts made within strata and put together, beside the others."""
         rows = Results(stratified_rows(self.participants, choices))
         return answers.Stratified(
+            study=self.study, results=self._beside(rows, choices), choices=choices
+        )
+
+    def subgroups(self, choices: Choices) -> answers.Subgroups:
+        """Return the effect in every level of the plan's subgroup variables, and interactions."""
+        rows = Results(subgroup_rows(self.participants, choices))
+        return answers.Subgroups(
             study=self.study, results=self._beside(rows, choices), choices=choices
         )
 

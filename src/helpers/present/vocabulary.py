@@ -38,6 +38,7 @@ MEASURES: Mapping[str, str] = {
     "rmst_difference": "difference in mean time without the event",
     "rmtl_difference": "difference in mean time lost to the event",
     "time_point": "time at which the arms are described",
+    "interaction": "interaction (first level against the second)",
     "smd": "standardised mean difference",
     "test": "test",
     "fragility_index": "fragility index",

@@ -10,6 +10,7 @@ from helpers.present.views import (
     opening,
     outcomes,
     stratified,
+    subgroups,
     times,
     wording,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "opening",
     "outcomes",
     "stratified",
+    "subgroups",
     "times",
     "wording",
 ]
