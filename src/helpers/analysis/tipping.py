@@ -89,8 +89,8 @@ def tipping_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Estim
     At ``level`` ``a,b`` (events among the unknown outcomes of arm and reference): risk difference
     and p-value. Without level, ``measure=tipping``: the main ``conclusion`` (sign of a significant
     difference, else 0), ``ways`` to fill in, how many are ``tipping`` and ``plausible``, and both;
-    the tipping way ``nearest`` to the risks observed, the plausible limits, the ``step`` of each
-    axis.
+    the tipping way ``nearest`` to the risks observed; by axis the ``unknown`` outcomes, the events
+    ``expected`` at the risk observed, the plausible limits and the ``step``.
     """
     if not tipping_planned(choices):
         return
@@ -170,6 +170,7 @@ def _summary(
     spans = [side.plausible(level) for side in pair]
     for name, side, (low, high) in zip(("arm", "reference"), pair, spans, strict=True):
         yield Estimate(key=key, value=side.unknown, statistic=f"unknown_{name}")
+        yield Estimate(key=key, value=side.expected, statistic=f"expected_{name}")
         yield Estimate(key=key, value=low, statistic=f"plausible_from_{name}")
         yield Estimate(key=key, value=high, statistic=f"plausible_to_{name}")
         yield Estimate(key=key, value=_step(side.unknown), statistic=f"step_{name}")

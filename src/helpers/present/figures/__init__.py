@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from helpers.present.figures.icons import icon_array
     from helpers.present.figures.subgroup_forest import subgroup_forest
     from helpers.present.figures.survival import survival_curves
+    from helpers.present.figures.tipping import tipping_map
 
 _HOMES = {
     "balance": "balance_plot",
@@ -25,6 +26,7 @@ _HOMES = {
     "icon_array": "icons",
     "subgroup_forest": "subgroup_forest",
     "survival_curves": "survival",
+    "tipping_map": "tipping",
 }
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "icon_array",
     "subgroup_forest",
     "survival_curves",
+    "tipping_map",
 ]
 
 
