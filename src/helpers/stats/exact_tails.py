@@ -6,12 +6,11 @@ risks p0 and p0 + d is a sum over x0 of a binomial probability times a binomial 
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
+from helpers.stats.binomial import binomial, upper_tails
 from helpers.stats.numerics import Floats, quiet
 
 __all__ = ["Scan", "Steps"]
@@ -146,25 +145,3 @@ def _nearest(risk: Floats) -> NDArray[np.int64]:
     """Return the numbers of the risks, of the `FINE` that are kept, nearest to these."""
     angle = np.arcsin(np.sqrt(np.clip(risk, 0.0, 1.0)))
     return np.asarray(np.rint(angle * ((FINE - 1) * 2.0 / np.pi)), dtype=np.int64)
-
-
-def binomial(n: int, p: Floats) -> Floats:
-    """Return binomial probabilities for risks in (0, 1), one row a risk."""
-    logit, none = np.log(p) - np.log1p(-p), n * np.log1p(-p)
-    logs = np.arange(n + 1.0) * logit[:, None]
-    logs += _log_choose(n)
-    logs += none[:, None]
-    return np.asarray(np.exp(logs, out=logs))
-
-
-def upper_tails(probability: Floats) -> Floats:
-    """Return P(X >= k), k = 0 .. n + 1, from probabilities in rows."""
-    tails = np.zeros((probability.shape[0], probability.shape[1] + 1))
-    np.cumsum(probability[:, ::-1], axis=1, out=tails[:, -2::-1])
-    return tails
-
-
-@lru_cache(maxsize=16)
-def _log_choose(n: int) -> Floats:
-    x = np.arange(n + 1.0)
-    return np.asarray(gammaln(n + 1.0) - gammaln(x + 1.0) - gammaln(n - x + 1.0))
