@@ -11,6 +11,7 @@ __all__ = [
     "COVARIATE_RULES",
     "MEASURES",
     "METHODS",
+    "MISSING_NAMES",
     "MISSING_RULES",
     "PROCEDURES",
     "ROLES",
@@ -145,6 +146,16 @@ COVARIATE_RULES: Mapping[str, str] = {
     "mean": "An unknown number, and an unknown yes or no, is replaced by the mean of everybody in "
     "the two arms compared, never by arm; an unknown category is a category of its own",
     "complete_case": "Who has an unknown covariate is left out of the adjusted analysis",
+}
+
+MISSING_NAMES: Mapping[str, str] = {
+    "complete_case": "Complete cases",
+    "failure": "Failure",
+    "non_event": "No event",
+    "best_case": "Best case",
+    "worst_case": "Worst case",
+    "multiple_imputation": "Multiple imputation",
+    "tipping_point": "Tipping point",
 }
 
 RULES: Mapping[str, str] = {
