@@ -240,11 +240,16 @@ def median_quartiles(median: Estimate, q1: Estimate, q3: Estimate, places: int) 
 
 
 def absolute(
-    difference: Estimate, *, scale: float = 100, places: int = 0
+    difference: Estimate,
+    *,
+    scale: float = 100,
+    places: int = 0,
+    words: tuple[str, str] = ("more", "fewer"),
 ) -> tuple[Number, str, Number]:
     """Return a difference as people say it, per 100 by default: "36", "more", "17 to 52 more".
 
-    The interval says "fewer" and "more" at each end where it holds both.
+    The interval says "fewer" and "more" at each end where it holds both; or what `words` say of a
+    difference above and below zero.
 
     Raises
     ------
@@ -256,13 +261,14 @@ def absolute(
     value, lower, upper = (
         _scaled(x, scale) for x in (difference.value, difference.lower, difference.upper)
     )
-    direction = "more" if value >= 0 else "fewer"
+    above, below = words
+    direction = above if value >= 0 else below
     low, high = fixed(abs(lower), places), fixed(abs(upper), places)
     if lower < 0 < upper:
-        words = f"{low} fewer to {high} more"
+        span = f"{low} {below} to {high} {above}"
     else:
-        words = f"{low} to {high} more" if lower >= 0 else f"{high} to {low} fewer"
-    interval = Number(difference.key.id("lower"), words)
+        span = f"{low} to {high} {above}" if lower >= 0 else f"{high} to {low} {below}"
+    interval = Number(difference.key.id("lower"), span)
     return Number(difference.id, fixed(abs(value), places)), direction, interval
 
 

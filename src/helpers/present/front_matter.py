@@ -3,7 +3,7 @@
 Every sentence is made from the study file and the results; nothing is written that was not run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from helpers.analysis import Choices, available, plan_for, planned_not_available, stage_of
@@ -15,6 +15,7 @@ from helpers.present.section import Section
 from helpers.present.table import Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import level_of, people, population_label, stamp_of
+from helpers.present.views.mean_sentence import mean_sentence
 from helpers.present.views.time_sentence import time_sentence
 from helpers.present.views.wording import effect_words
 from helpers.present.vocabulary import PROCEDURES, method_words, missing_words
@@ -61,10 +62,17 @@ def _binary(study: Study, choices: Choices) -> list[Outcome]:
     return [o for o in choices.selected() if o.type == "binary" and available(o) and not o.among]
 
 
+SENTENCES: Mapping[str, Callable[[Results, Choices, Outcome, str], Text | None]] = {
+    "continuous": mean_sentence,
+    "time_to_event": time_sentence,
+}
+
+
 def _headline(results: Results, choices: Choices, outcome: Outcome, arm: str) -> Text | None:
     study = choices.study
-    if outcome.type == "time_to_event" and not outcome.among:
-        return time_sentence(results.where(stage="primary", analysis="main"), choices, outcome, arm)
+    if outcome.type in SENTENCES and not outcome.among:
+        main = results.where(stage="primary", analysis="main")
+        return SENTENCES[outcome.type](main, choices, outcome, arm)
     if outcome not in _binary(study, choices):
         return None
     here = results.where(
@@ -97,6 +105,33 @@ def _randomised(study: Study, results: Results) -> Iterator[Text]:
             where=Label(f" at {study.design.setting}" if study.design.setting else ""),
             status=_status(study),
         )
+    yield from _unknown(study, results)
+
+
+def _unknown(study: Study, results: Results) -> Iterator[Text]:
+    """Yield of how many the first primary outcome is unknown, by arm, if of anybody."""
+    primary = next((o for o in study.outcomes if o.role == "primary" and not o.among), None)
+    if primary is None:
+        return
+    counts = results.where(outcome=primary.id, analysis="main", among="randomised", reference="")
+    missing = counts.where(measure="count", statistic="missing")
+    arms = {arm: list(missing.where(arm=arm)) for arm in study.arms.levels}
+    if not all(arms.values()) or not any(found[0].value for found in arms.values()):
+        return
+    parts = [
+        Text(
+            "{n} allocated to {arm}",
+            n=count(found[0]),
+            arm=Label(lowered(study.arms.labels[arm])),
+        )
+        for arm, found in arms.items()
+    ]
+    names = [f"of_{'abcdefgh'[place]}" for place in range(len(parts))]
+    yield Text(
+        f"{{outcome}} is unknown in {', '.join(f'{{{name}}}' for name in names)}.",
+        outcome=Label(study.outcome_label(primary)),
+        **dict(zip(names, parts, strict=True)),
+    )
 
 
 def _status(study: Study) -> str:

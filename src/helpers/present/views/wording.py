@@ -12,6 +12,7 @@ from helpers.present.formatting import absolute, ratio
 from helpers.present.stack import Stack
 from helpers.present.text import Label, Text
 from helpers.present.views.common import level_of, p_words, people, population_label
+from helpers.present.views.mean_sentence import mean_sentence
 from helpers.present.views.time_sentence import time_sentence
 from helpers.present.vocabulary import interval_words, method_words
 from helpers.results import Estimate, Results, view
@@ -82,6 +83,7 @@ def absolute_sentence(here: Results, choices: Choices, outcome: Outcome, arm: st
 
 SENTENCES: Mapping[str, Callable[[Results, Choices, Outcome, str], Text | None]] = {
     "binary": absolute_sentence,
+    "continuous": mean_sentence,
     "time_to_event": time_sentence,
 }
 
@@ -101,9 +103,9 @@ def effect_words(difference: Estimate, choices: Choices) -> Text:
 
 
 def _methods(results: Results, choices: Choices) -> Text:
-    parts = [part(results, choices) for part in (_of_proportions, _of_times)]
+    parts = [part(results, choices) for part in (_of_proportions, _of_means, _of_times)]
     how = [part for part in parts if part]
-    fields = {f"part_{'ab'[place]}": part for place, part in enumerate(how)}
+    fields = {f"part_{'abc'[place]}": part for place, part in enumerate(how)}
     return Text(
         f"Analysed as randomised ({{population}}); {'; '.join(f'{{{name}}}' for name in fields)}; "
         "unadjusted for multiplicity.",
@@ -122,6 +124,14 @@ def _of_proportions(results: Results, choices: Choices) -> Text | None:
         level=level_of(choices),
         interval=" or ".join(interval_words(name) for name in intervals),
         test=f"{'' if test == METHOD else 'the '}{method_words(test)}",
+    )
+
+
+def _of_means(results: Results, choices: Choices) -> Text | None:
+    if not len(results.where(measure="mean_difference", method="welch", among="randomised")):
+        return None
+    return Text(
+        "differences in means with {level} intervals, and P, by Welch's t", level=level_of(choices)
     )
 
 
