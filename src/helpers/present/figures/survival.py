@@ -193,12 +193,14 @@ def _caption(study: Study, outcome: Outcome, rows: Results) -> Text:
         else "Kaplan–Meier estimate of those still without it"
     )
     levels = [e.confidence_level for e in rows if e.confidence_level]
-    limits = Text(", shaded: {level} limits at each time", level=confidence(levels[0]))
+    limits: Text | str = ""  # none where no arm had an event, or everybody at once
+    if levels:
+        limits = Text(", shaded: {level} limits at each time", level=confidence(levels[0]))
     return Text(
         "{label}: {kind}{limits}. Below, how many were at risk.",
         label=Label(study.outcome_label(outcome)),
         kind=kind,
-        limits=limits if levels else "",
+        limits=limits,
     )
 
 
