@@ -4,7 +4,8 @@ Risk differences stand beside the counts without tests: over dozens of terms a p
 something by chance, and a large one shows no safety.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -33,7 +34,8 @@ def harm_rows(
 ) -> Iterator[Estimate]:
     """Yield n, participants with events and reports by arm, and risk differences.
 
-    ``outcome`` is any, serious, ``severity:<level>``, ``category:<name>`` or ``term:<name>``.
+    ``outcome`` is any, serious (where the file says what is), ``severity:<level>``,
+    ``category:<name>`` or ``term:<name>``.
 
     Parameters
     ----------
@@ -49,14 +51,17 @@ def harm_rows(
     sizes = {arm: list(arm_of.values()).count(arm) for arm in study.arms.levels}
     events = adverse_events[adverse_events["participant_id"].isin(arm_of)]
     events = events.assign(arm=events["participant_id"].map(arm_of))
-    for outcome, subset in _groups(events):
+    source = study.sources.adverse_events
+    graded = source is not None and source.serious is not None
+    for outcome, subset in _groups(events, graded=graded):
         yield from _counted(outcome, subset, sizes, population)
         yield from _differences(outcome, subset, sizes, (study, population))
 
 
-def _groups(events: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+def _groups(events: pd.DataFrame, *, graded: bool) -> Iterator[tuple[str, pd.DataFrame]]:
     yield "any", events
-    yield "serious", events[events["serious"].fillna(False).astype(bool)]
+    if graded:  # of a file that does not say what was serious, none is not known to be
+        yield "serious", events[events["serious"].fillna(False).astype(bool)]
     for column in ("severity", "category", "term"):
         for name in sorted(events[column].dropna().astype(str).unique()):
             yield f"{column}:{name}", events[events[column] == name]
@@ -80,25 +85,25 @@ def _differences(
     outcome: str, events: pd.DataFrame, sizes: dict[str, int], place: tuple[Study, str]
 ) -> Iterator[Estimate]:
     study, population = place
-    level = plan_for(study, "secondary").confidence_level
     persons = events.groupby("arm")["participant_id"].nunique()
     reference = study.arms.reference
     for arm in study.arms.compared:
-        if not (sizes[arm] and sizes[reference]):
-            continue
-        pair = (
-            int(persons.get(arm, 0)),
-            sizes[arm],
-            int(persons.get(reference, 0)),
-            sizes[reference],
-        )
-        table = TwoByTwo(*pair)
-        interval = RISK_DIFFERENCE[METHOD](table, level=level)
         key = Key(
             stage="secondary", analysis="harms", population=population, outcome=outcome,
             arm=arm, reference=reference, measure="risk_difference", method=METHOD,
         )  # fmt: skip
-        yield Estimate(
-            key=key, value=float(risk_difference(table)), lower=float(interval.lower),
-            upper=float(interval.upper), confidence_level=level,
-        )  # fmt: skip
+        sides = {side: (int(persons.get(side, 0)), sizes[side]) for side in (arm, reference)}
+        yield _difference(key, sides, study)
+
+
+def _difference(key: Key, sides: Mapping[str, tuple[int, int]], study: Study) -> Estimate:
+    if empty := [study.arms.labels[side] for side, (_, n) in sides.items() if not n]:
+        note = f"undefined: nobody in {' and '.join(empty)}"
+        return Estimate(key=key, value=math.nan, lower=math.nan, upper=math.nan, note=note)
+    (x1, n1), (x0, n0) = sides.values()
+    table, level = TwoByTwo(x1, n1, x0, n0), plan_for(study, "secondary").confidence_level
+    interval = RISK_DIFFERENCE[METHOD](table, level=level)
+    return Estimate(
+        key=key, value=float(risk_difference(table)), lower=float(interval.lower),
+        upper=float(interval.upper), confidence_level=level,
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from helpers.study import Study
 __all__: list[str] = []
 
 GROUPS = {"severity": "By severity", "category": "By category", "term": "By term"}
-ALWAYS = {"any": "Any adverse event", "serious": "Any serious adverse event"}
+OVERALL = {"any": "Any adverse event", "serious": "Any serious adverse event"}
 
 
 @view.register
@@ -63,9 +63,10 @@ def _difference(study: Study, arm: str, level: Number) -> Text:
 
 
 def _rows(answer: Harms) -> Iterator[Row]:
-    for outcome, words in ALWAYS.items():
-        yield Row(words, _cells(answer, outcome))
     outcomes = dict.fromkeys(e.key.outcome for e in answer.results)
+    for outcome, words in OVERALL.items():
+        if outcome in outcomes:
+            yield Row(words, _cells(answer, outcome))
     for group, words in GROUPS.items():
         members = [name for name in outcomes if name.startswith(f"{group}:")]
         if members:
