@@ -46,6 +46,7 @@ from helpers.present.views.common import (
     people,
     places_of,
 )
+from helpers.present.views.elsewhere import hazard_ratios_elsewhere
 from helpers.present.vocabulary import PROCEDURES, method_words
 from helpers.results import Estimate, Results, view
 from helpers.study import Outcome
@@ -456,7 +457,15 @@ def _(answer: EndStates) -> Any:
 
 
 @view.register
-def _(answer: Sensitivity) -> Table | Text:
+def _(answer: Sensitivity) -> Stack | Table | Text:
+    found = (_binary_elsewhere(answer), hazard_ratios_elsewhere(answer))
+    parts = [part for part in found if part is not None]
+    if not parts:
+        return Text("The plan names no other population.")
+    return Stack(parts) if len(parts) > 1 else parts[0]
+
+
+def _binary_elsewhere(answer: Sensitivity) -> Table | None:
     choices, study = _choices(answer), answer.study
     analyses = dict.fromkeys(e.key.analysis for e in answer.results)
     rows = []
@@ -475,7 +484,7 @@ def _(answer: Sensitivity) -> Table | Text:
             ]
             rows.append(Row(Label(study.populations[population].label), cells, kind="level"))
     if len(analyses) < 2 or not rows:
-        return Text("The plan names no other population.")
+        return None
     note = (
         "A population chosen by what happened after randomisation is no longer made alike by "
         "chance; it stands beside the analysis of all randomised, never instead."
