@@ -42,7 +42,7 @@ def _decoded(path: Path, source: Source) -> tuple[str, str]:
         raise unreadable(
             path.name,
             _undecodable(raw, error),
-            expected=f"{encoding} text",
+            expected=f"{encoding.removesuffix('-sig')} text",
             remedy="save it as CSV UTF-8, or declare its encoding in sources, "
             "for example encoding: windows-1252, windows-1256 or utf-16",
         ) from error

@@ -15,7 +15,7 @@ from helpers.present.section import Section
 from helpers.present.table import Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import level_of, people, population_label, stamp_of
-from helpers.present.views.mean_sentence import mean_sentence
+from helpers.present.views.mean_sentence import mean_headline
 from helpers.present.views.time_sentence import time_sentence
 from helpers.present.views.wording import effect_words
 from helpers.present.vocabulary import PROCEDURES, method_words, missing_words
@@ -63,7 +63,7 @@ def _binary(study: Study, choices: Choices) -> list[Outcome]:
 
 
 SENTENCES: Mapping[str, Callable[[Results, Choices, Outcome, str], Text | None]] = {
-    "continuous": mean_sentence,
+    "continuous": mean_headline,
     "time_to_event": time_sentence,
 }
 

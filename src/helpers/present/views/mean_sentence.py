@@ -11,7 +11,7 @@ from helpers.present.views.common import level_of, p_words, people, places_of
 from helpers.results import Results
 from helpers.study import Outcome
 
-__all__ = ["mean_sentence"]
+__all__ = ["mean_headline", "mean_sentence"]
 
 
 def mean_sentence(here: Results, choices: Choices, outcome: Outcome, arm: str) -> Text | None:
@@ -33,6 +33,22 @@ def mean_sentence(here: Results, choices: Choices, outcome: Outcome, arm: str) -
     Text or None
         Nothing where `here` holds no comparison of the two.
     """
+    said = _effect_and_means(here, choices, outcome, arm)
+    if said is None:
+        return None
+    own = here.where(outcome=outcome.id, among="randomised", arm=arm, method="welch")
+    return Text(
+        "{said}; P\u00a0{p}.", said=said, p=p_words(own.one(measure="test", statistic="p_value"))
+    )
+
+
+def mean_headline(here: Results, choices: Choices, outcome: Outcome, arm: str) -> Text | None:
+    """Return `mean_sentence` without P: what stands first says how much, not how likely."""
+    said = _effect_and_means(here, choices, outcome, arm)
+    return Text("{said}.", said=said) if said else None
+
+
+def _effect_and_means(here: Results, choices: Choices, outcome: Outcome, arm: str) -> Text | None:
     study, reference = choices.study, choices.study.arms.reference
     own = here.where(outcome=outcome.id, among="randomised")
     versus = own.where(arm=arm, reference=reference, method="welch")
@@ -40,12 +56,11 @@ def mean_sentence(here: Results, choices: Choices, outcome: Outcome, arm: str) -
         return None
     places = places_of(study, str(outcome.variable))
     return Text(
-        "{outcome}: {effect}; mean (SD) {treated} against {control}; P\u00a0{p}.",
+        "{outcome}: {effect}; mean (SD) {treated} against {control}",
         outcome=Label(study.outcome_label(outcome)),
         effect=_effect(versus, choices, outcome, arm),
         treated=_mean(own.where(arm=arm, reference=""), places),
         control=_mean(own.where(arm=reference, reference=""), places),
-        p=p_words(versus.one(measure="test", statistic="p_value")),
     )
 
 
