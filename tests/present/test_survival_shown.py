@@ -27,14 +27,14 @@ OUTCOME = (
 ENDS = ["relapse", "alive", "relapse", "death", "alive"]
 
 
-def opened(make_trial, study_text, *, competing="", ends=ENDS, later=0):
+def opened(make_trial, study_text, *, competing="", ends=ENDS, later=0, arms=("drug", "control")):
     text = study_text.replace("derived:\n", VARIABLES)
     text = text.replace("role: primary", "role: secondary").replace(
         "outcomes:\n", "outcomes:\n" + OUTCOME.replace("[]", f"[{competing}]")
     )
     lines = ["id,arm,age,sex,smoker,received,why_not,pregnant,loss,weight,day,ended"]
     for number in range(24):
-        arm = ("drug", "control")[number % 2]
+        arm = arms[number % len(arms)]
         day = (number * 7) % 23 + (later if arm == "drug" else 0)
         lines.append(f"{number},{arm},30,f,no,yes,,no,no,,{day},{ends[number % len(ends)]}")
     return make_trial(text, "\n".join([*lines, ""]))
@@ -165,3 +165,23 @@ def test_a_median_that_is_not_reached_is_said(estimate, text):
 def test_differences_of_any_unit_are_said_as_more_or_fewer():
     value, direction, interval = absolute(number(-26.6, -54.26, 1.06), scale=1, places=1)
     assert (value.text, direction, interval.text) == ("26.6", "fewer", "54.3 fewer to 1.1 more")
+
+
+def test_hazard_ratios_stand_in_the_other_populations(make_trial, study_text):
+    trial = opened(make_trial, study_text)
+    shown_of = view(trial.sensitivity(trial.choices("primary")))
+    table = next(part for part in shown_of.views if part.id == "populations-times-primary")
+    assert [line[0] for line in table.grid()][2:] == ["Intention to treat", "Treated"]
+    assert table.grid()[2][1] == "6/12 (50%)"
+
+
+def test_three_arms_each_with_the_time_to_which_its_pair_is_followed(make_trial, study_text):
+    text = study_text.replace(
+        "labels: {drug: Drug, control: Control}", "labels: {drug: Drug, other: Other, control: C}"
+    )
+    trial = opened(make_trial, text, arms=("drug", "control", "other"), later=9)
+    figure, table = view(trial.times(trial.choices("primary"))).views
+    means = next(line for line in table.grid() if line[0].startswith("Mean time"))
+    assert sum("up to" in cell for cell in means[1:]) == 1
+    assert len(table.grid()[0]) == 1 + 3 + 2
+    assert all(name in figure.alt for name in ("Drug:", "Other:", "C:"))

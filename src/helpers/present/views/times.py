@@ -160,7 +160,10 @@ def _areas(of: Timed, words: str) -> Iterator[Row]:
     cells: list[Cell] = [None if e is None else number(e, places) for e in means]
     for arm in of.compared:
         difference = of.versus(arm, measure=f"{of.area}_difference")
-        cells.append(with_interval(difference, places, sign=True))
+        shown = with_interval(difference, places, sign=True)
+        own = of.versus(arm, measure=f"{of.area}_difference", statistic="horizon")
+        same = not ends or math.isnan(own.value) or own.value == ends[0].value
+        cells.append(shown if same else (shown, Text("up to {end}", end=of.in_unit(own))))
     yield Row(header, cells)
 
 
