@@ -1,10 +1,13 @@
 """Adjusted results of a trial: who is in the model, unknown covariates, what is not estimable."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from helpers.analysis import reconcile
+from helpers.results import Results
 from helpers.stats.ancova import ancova
 from helpers.stats.logistic import conditional_odds_ratio
 from helpers.stats.standardisation import contrast, standardise
@@ -295,3 +298,24 @@ def test_dates_and_the_arm_are_no_covariates(make_prognosis):
     found = adjusted(make_prognosis(None, plan))
     assert not len(found.where(outcome="cured"))
     assert len(found.where(outcome="pain"))  # its value before is left
+
+
+# Counts agree
+
+
+@pytest.mark.parametrize("rule", ["mean", "complete_case"])
+@pytest.mark.parametrize("outcome", ["complete_case", "failure"])
+def test_who_is_modelled_or_left_out_was_analysed(make_prognosis, prognosis_rows, rule, outcome):
+    rows = blanked(prognosis_rows())
+    rows[5]["cured"] = rows[8]["cured"] = ""
+    plan = ("multiplicity:", f"missing_covariate: {rule}\n  missing_outcome: {{main: {outcome}}}"
+            "\n  multiplicity:")  # fmt: skip
+    trial = make_prognosis(rows, plan)
+    choices = trial.choices()
+    kept = trial.adjusted(choices), trial.stratified(choices), trial.counted(choices)
+    trial.keep("primary", *kept)
+    results = trial.results()
+    assert reconcile(results, trial.study) == []
+    one = next(iter(results.where(analysis="adjusted", statistic="n", outcome="cured")))
+    wrong = Results([*(e for e in results if e.id != one.id), replace(one, value=one.value - 1)])
+    assert [finding.code for finding in reconcile(wrong, trial.study)] == ["reconciliation"]

@@ -20,6 +20,15 @@ def test_interval_sets_every_measure_that_knows_the_method(trial):
     assert [d.name for d in tried.departures] == ["risk_difference"]
 
 
+def test_covariates_and_strata_can_be_tried(trial):
+    tried = trial.choices().but(adjust_for=["age", "sex"], stratify_by=("smoker",))
+    assert [(d.name, d.planned, d.chosen) for d in tried.departures] == [
+        ("adjust_for", "none", "age, sex"),
+        ("stratify_by", "none", "smoker"),
+    ]
+    assert tried.covariates_of(tried.study.outcomes[0]) == ("age", "sex")
+
+
 def test_going_back_to_the_plan_is_no_departure(trial):
     tried = trial.choices().but(population="treated").but(population="itt")
     assert tried == trial.choices()
@@ -35,6 +44,11 @@ def test_going_back_to_the_plan_is_no_departure(trial):
         ({"tests": ["fischer"]}, "did you mean 'fisher'"),
         ({"outcomes": "loss"}, "is a list"),
         ({"confidence_level": 95}, "between 0.5 and 1"),
+        ({"adjust_for": "age"}, "is a list"),
+        ({"adjust_for": ["agee"]}, "did you mean 'age'"),
+        ({"adjust_for": ["why_not"]}, "unknown adjust_for 'why_not'"),
+        ({"stratify_by": ["age"]}, "unknown stratify_by 'age'"),
+        ({"stratify_by": ["arm"]}, "unknown stratify_by 'arm'"),
     ],
 )
 def test_an_unknown_choice_is_refused_with_the_nearest(trial, changes, message):

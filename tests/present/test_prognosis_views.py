@@ -5,6 +5,7 @@ import math
 import pytest
 
 import helpers.present.views.registered  # noqa: F401
+from helpers.present.prognosis_methods import prognosis_methods
 from helpers.results import view
 
 
@@ -105,3 +106,17 @@ def test_what_is_tried_is_marked(make_prognosis):
     for answer in (trial.adjusted(choices), trial.stratified(choices)):
         assert "not in the plan" in shown(answer)
         assert all(math.isfinite(e.value) for e in answer.results.where(measure="risk_difference"))
+
+
+def test_the_methods_say_what_was_done(make_prognosis):
+    trial = make_prognosis(None, ("multiplicity:", "primary_analysis: adjusted\n  multiplicity:"))
+    choices = trial.choices()
+    results = trial.adjusted(choices).results + trial.stratified(choices).results.where(
+        analysis="stratified"
+    )
+    first, second = (text.plain() for text in prognosis_methods(trial.study, results))
+    assert "adjusted for age, sex, smoker, pain before" in first
+    assert "analysis of covariance" in first
+    assert "primary analysis is the adjusted one" in first
+    assert "stratified by site" in second
+    assert not list(prognosis_methods(trial.study, trial.effects(choices).results))

@@ -158,10 +158,27 @@ def _end_states(results: Results, study: Study) -> Iterator[Pair]:
             yield f"end states, {arm}", total, "participants of the main population", size
 
 
+def _modelled(results: Results, study: Study) -> Iterator[Pair]:
+    """Who is in a model or left out of it, and who is in a stratum, are those analysed."""
+    for row in results.where(analysis="main", measure="count", statistic="n", reference=""):
+        place = {"outcome": row.key.outcome, "among": row.key.among, "arm": row.key.arm}
+        place |= {"population": row.key.population}
+        filled = _count(results, analysis="main", **place, statistic="analysed")
+        analysed = row.value if filled is None else filled
+        for analysis, statistics in (("adjusted", ("n", "incomplete")), ("stratified", ("n",))):
+            here = results.where(analysis=analysis, measure="count", reference="", **place)
+            level = {"level": ""} if analysis == "adjusted" else {}
+            parts = [e for name in statistics for e in here.where(statistic=name, **level)]
+            if parts:
+                where = f"{analysis}, {row.key.outcome}, {row.key.arm}: {' + '.join(statistics)}"
+                yield where, sum(e.value for e in parts), "analysed", analysed
+
+
 CHECKS: Sequence[Callable[[Results, Study], Iterator[Pair]]] = (
     _flow,
     _analysed,
     _populations,
     _subsets,
     _end_states,
+    _modelled,
 )

@@ -11,11 +11,12 @@ from helpers.analysis.multiplicity import procedures
 from helpers.present import figures
 from helpers.present.figures.common import happened, lowered
 from helpers.present.formatting import count
+from helpers.present.prognosis_methods import prognosis_methods
 from helpers.present.section import Section
 from helpers.present.table import Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import level_of, people, population_label, stamp_of
-from helpers.present.views.mean_sentence import mean_headline
+from helpers.present.views.mean_sentence import mean_sentence
 from helpers.present.views.time_sentence import time_sentence
 from helpers.present.views.wording import effect_words
 from helpers.present.vocabulary import PROCEDURES, method_words, missing_words
@@ -63,7 +64,7 @@ def _binary(study: Study, choices: Choices) -> list[Outcome]:
 
 
 SENTENCES: Mapping[str, Callable[[Results, Choices, Outcome, str], Text | None]] = {
-    "continuous": mean_headline,
+    "continuous": mean_sentence,
     "time_to_event": time_sentence,
 }
 
@@ -174,6 +175,7 @@ def _methods(study: Study, results: Results) -> Iterator[Text]:
             "test, corrected for ties."
         )
     yield from _timed(study, choices)
+    yield from prognosis_methods(study, results)
     yield from _multiplicity(study, choices)
     yield Text(
         "Baseline characteristics are compared by standardised differences, without tests. "
