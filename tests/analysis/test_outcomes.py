@@ -130,6 +130,8 @@ def test_an_arm_with_nobody_known_is_undefined_with_a_reason(make_trial, rows_te
     )
     assert math.isnan(found.value)
     assert "nobody with a known outcome in Drug" in found.note
+    rows = {row["statistic"]: (row["value"], row["note"]) for row in found.rows()}
+    assert rows == {name: (None, found.note) for name in ("estimate", "lower", "upper")}
 
 
 def test_claims_are_held_in_both_readings(trial):

@@ -9,7 +9,7 @@ from helpers.analysis.imputation import anything_unknown, imputed_rows
 from helpers.analysis.missing import filled, imputes, main_rule
 from helpers.analysis.needed import needed_rows
 from helpers.analysis.outcome_values import OutcomeValues, counts
-from helpers.results import Estimate
+from helpers.results import Estimate, Key
 from helpers.stats import (
     ASSOCIATION,
     ODDS_RATIO,
@@ -74,7 +74,7 @@ def risks(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
             data.outcome, among=data.among, arm=arm, measure="risk", method=choices.risk
         )
         if known == 0:
-            yield Estimate(key=key, value=math.nan, note=_nobody(arm, choices))
+            yield _undefined(key, _nobody(arm, choices))
             continue
         happened = int(values.sum())
         interval = ONE_PROPORTION[choices.risk](happened, known, level=choices.confidence_level)
@@ -104,7 +104,7 @@ def contrasts(data: OutcomeValues, choices: Choices, arm: str) -> Iterator[Estim
             measure=measure, method=method,
         )  # fmt: skip
         if table is None:
-            yield Estimate(key=key, value=math.nan, note=_empty_side(data, arm, choices))
+            yield _undefined(key, _empty_side(data, arm, choices))
             continue
         value = float(point(table))
         interval = intervals[method](table, level=choices.confidence_level)
@@ -125,7 +125,7 @@ def needed(data: OutcomeValues, choices: Choices, arm: str) -> Iterator[Estimate
     )  # fmt: skip
     table = table_of(data, arm, reference)
     if table is None:
-        yield Estimate(key=key, value=math.nan, note=_empty_side(data, arm, choices))
+        yield _undefined(key, _empty_side(data, arm, choices))
         return
     interval = RISK_DIFFERENCE[method](table, level=choices.confidence_level)
     yield from needed_rows(
@@ -146,6 +146,10 @@ def tests(data: OutcomeValues, choices: Choices, arm: str) -> Iterator[Estimate]
         value = math.nan if table is None else float(ASSOCIATION[method](table))
         note = _empty_side(data, arm, choices) if table is None else ""
         yield Estimate(key=key, value=value, statistic="p_value", note=note)
+
+
+def _undefined(key: Key, why: str) -> Estimate:
+    return Estimate(key=key, value=math.nan, lower=math.nan, upper=math.nan, note=why)
 
 
 def _empty_side(data: OutcomeValues, arm: str, choices: Choices) -> str:

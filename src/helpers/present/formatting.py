@@ -167,7 +167,7 @@ def percentage(estimate: Estimate, places: int = 0, *, interval: bool = False) -
     """Return a proportion in per cent, with its limits if asked: "58% (44 to 71)"."""
     text = percent(estimate.value, places)
     if interval and estimate.lower is not None and estimate.upper is not None:
-        text += f" ({_limits(estimate, places, 100, sign=False)})"
+        text = _beside(text, _limits(estimate, places, 100, sign=False))
     return Number(estimate.id, text)
 
 
@@ -183,7 +183,7 @@ def with_interval(
     show = signed if sign else fixed
     text = show(_scaled(estimate.value, scale), places)
     span = _limits(estimate, places, scale, sign=sign)
-    return Number(estimate.id, text if text == span else f"{text} ({span})")
+    return Number(estimate.id, _beside(text, span))
 
 
 def time_with_limits(estimate: Estimate, places: int) -> Number:
@@ -209,7 +209,7 @@ def ratio(estimate: Estimate) -> Number:
     if estimate.lower is not None and estimate.upper is not None:
         limits = f"{ratio_text(estimate.lower)} to {ratio_text(estimate.upper)}"
         known = not (math.isnan(estimate.lower) and math.isnan(estimate.upper))
-        text += f" ({limits if known else NOT_ESTIMABLE})"
+        text = _beside(text, limits if known else NOT_ESTIMABLE)
     return Number(estimate.id, text)
 
 
@@ -230,13 +230,14 @@ def count_percent(counted: Estimate, proportion: Estimate, n: float = 0) -> Numb
 
 def mean_sd(mean: Estimate, sd: Estimate, places: int) -> Number:
     """Return a mean and its standard deviation: "33.4 (4.1)"."""
-    return Number(mean.id, f"{fixed(mean.value, places)} ({fixed(sd.value, places)})")
+    return Number(mean.id, _beside(fixed(mean.value, places), fixed(sd.value, places)))
 
 
 def median_quartiles(median: Estimate, q1: Estimate, q3: Estimate, places: int) -> Number:
     """Return a median and its quartiles: "4 (3 to 5)"."""
-    text = f"{fixed(median.value, places)} ({range_text(q1.value, q3.value, places)})"
-    return Number(median.id, text)
+    known = not math.isnan(median.value)  # quartiles are known where the median is
+    quartiles = range_text(q1.value, q3.value, places) if known else NOT_ESTIMABLE
+    return Number(median.id, _beside(fixed(median.value, places), quartiles))
 
 
 def absolute(
@@ -282,6 +283,11 @@ def confidence(level: float) -> Number:
     """
     text = fixed(_scaled(level, 100), 4).rstrip("0").rstrip(".")
     return Number("study/analysis/confidence_level", f"{text}%")
+
+
+def _beside(text: str, limits: str) -> str:
+    """Return a number with its limits; what is not estimable is said once."""
+    return text if text == limits == NOT_ESTIMABLE else f"{text} ({limits})"
 
 
 def _limits(estimate: Estimate, places: int, scale: float, *, sign: bool) -> str:
