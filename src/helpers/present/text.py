@@ -15,7 +15,7 @@ from typing import TypeAlias
 from helpers.present.number import Number
 from helpers.present.style import STYLE_BLOCK
 
-__all__ = ["FIXED_WORDS", "Label", "Text", "Words", "digits_refused", "worded"]
+__all__ = ["FIXED_WORDS", "Label", "Nothing", "Text", "Words", "digits_refused", "worded"]
 
 FIXED_WORDS = (
     "CONSORT 2025", "CONSORT 2010", "SPIRIT 2025", "ICH E9(R1)", "ICH E9", "ICH E3", "N\u22121",
@@ -136,6 +136,15 @@ class Text:
 
     def _repr_markdown_(self) -> str:
         return self.markdown()
+
+
+class Nothing(Text):
+    """A sentence where a study plans nothing to show; the report leaves out a section of these."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return f'{STYLE_BLOCK}<p class="rct-text rct-quiet">{self.html()}</p>'
 
 
 Words: TypeAlias = Number | Label | Text | str

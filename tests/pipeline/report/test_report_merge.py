@@ -5,6 +5,7 @@ import copy
 import nbformat
 
 from helpers.pipeline.report import merge
+from helpers.present.text import Nothing, Text
 
 
 def test_front_matter_comes_first_and_cells_are_named_by_their_place(report):
@@ -52,3 +53,26 @@ def test_parameters_and_imports_count_as_setup(report):
 def test_empty_cells_are_left_out(made):
     notebook = nbformat.v4.new_notebook(cells=[made.code(""), made.markdown("# Only this")])
     assert [cell.id for cell in merge([notebook], [], made.study_of()).cells] == ["n1-c2"]
+
+
+def test_sections_that_ask_what_the_study_does_not_are_left_out(made):
+    nothing, text = Nothing("The study declares none."), Text("No query was raised.")
+    cells = [
+        made.markdown("# Outcomes"),
+        made.markdown("## First?\n\nWhy."),
+        made.code("ends = trial.end_states(choices)\nends", made.shown(nothing)),
+        made.markdown("## Second?"),
+        made.code("queries", made.shown(text)),
+        made.markdown("## Third?"),
+        made.code("one", made.shown(text)),
+        made.code("two", made.shown(nothing)),
+        made.markdown("## Fourth?"),
+        made.code("three", made.shown(nothing)),
+        made.code("trial.keep('primary', one)", tags=["keep"]),
+    ]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    merged = merge([notebook], [], made.study_of()).cells
+    assert [cell.source.split("\n")[0] for cell in merged] == [
+        "# Outcomes", "## Second?", "queries", "## Third?", "one", "two",
+        "trial.keep('primary', one)",
+    ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import nbformat
 from nbformat import NotebookNode
 
+from helpers.pipeline.report.vacant import without_vacant_sections
 from helpers.study import Study
 
 __all__ = ["SETUP_TAGS", "merge"]
@@ -27,8 +28,8 @@ def merge(executed: Sequence[NotebookNode], front: Sequence[object], study: Stud
 
     Cells are renamed by their place (``n2-c5``), because stripped notebooks all count from 0 and
     nbconvert would replace the repeated identifiers with random ones. Run counters, cell timings
-    and remarks for whoever runs the notebook (quiet panels) are left out. The notebooks given are
-    not changed.
+    and remarks for whoever runs the notebook (quiet panels) are left out, and so are sections that
+    ask what the study does not plan. The notebooks given are not changed.
 
     Parameters
     ----------
@@ -45,7 +46,7 @@ def merge(executed: Sequence[NotebookNode], front: Sequence[object], study: Stud
     for position, item in enumerate(front, start=1):
         merged.cells.append(_front_cell(item, f"front-{position}"))
     for number, notebook in enumerate(executed, start=1):
-        merged.cells.extend(_cells(notebook, number))
+        merged.cells.extend(without_vacant_sections(list(_cells(notebook, number))))
     return merged
 
 

@@ -12,7 +12,7 @@ from helpers.present.figures.common import arm_label, lowered, people, stamp_of
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.formatting import count, events_of, percent
 from helpers.present.style import HATCHES, MUTED, RULE, SHADES
-from helpers.present.text import Label, Text
+from helpers.present.text import Label, Nothing, Text
 from helpers.results import Estimate, Results
 from helpers.study.model import Study
 
@@ -71,7 +71,7 @@ def end_states(results: Results, study: Study) -> Figure | Text:
         If the study declares end states and `results` hold none.
     """
     if study.analysis.end_state is None:
-        return Text("The study file declares no end states.")
+        return Nothing("The study file declares no end states.")
     states = _states(results, study)
     label, who = study.codebook[str(study.analysis.end_state)].label, Label(people(study))
     heads = [wrapped(arm_label(study, arm), _COLUMN - 6, SMALL) for arm in study.arms.levels]

@@ -10,7 +10,7 @@ from helpers.analysis.imputation import main_methods, main_test
 from helpers.present.formatting import count, p_value, ratio, with_interval
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
-from helpers.present.text import Label, Text, Words
+from helpers.present.text import Label, Nothing, Text, Words
 from helpers.present.views.common import (
     first,
     level_of,
@@ -64,7 +64,7 @@ def _(answer: CovariateAdjusted) -> Stack | Text:
     choices = answer.choices
     there = dict.fromkeys(e.key.outcome for e in _adjusted(answer.results))
     if choices is None or not there:
-        return Text(NOTHING)
+        return Nothing(NOTHING)
     outcomes = [answer.study.outcome(name) for name in there]
     parts = [
         _table(answer, choices, [o for o in outcomes if o.type == kind], kind)

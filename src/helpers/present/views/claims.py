@@ -7,7 +7,7 @@ from helpers.analysis.claims import CLAIM_TESTS
 from helpers.present.figures.common import happened, lowered
 from helpers.present.formatting import p_value
 from helpers.present.table import Cell, Column, Row, Table
-from helpers.present.text import Label, Text
+from helpers.present.text import Label, Nothing, Text
 from helpers.present.views.common import comparison, marks, people
 from helpers.results import Results, view
 from helpers.study import Claim
@@ -23,7 +23,7 @@ def _(answer: Claims) -> Table | Text:
     rows = [row for number, claim in enumerate(answer.study.claims, start=1)
             for row in _rows(answer, claim, str(number))]  # fmt: skip
     if not rows:
-        return Text("The study file holds no published claim about an outcome analysed here.")
+        return Nothing("The study file holds no published claim about an outcome analysed here.")
     columns = [
         Column("Published claim", "left"),
         *(Column(Label(answer.study.arms.labels[arm])) for arm in answer.study.arms.compared[:1]),

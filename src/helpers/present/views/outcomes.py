@@ -35,7 +35,7 @@ from helpers.present.number import Number
 from helpers.present.spark import Spark
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
-from helpers.present.text import Label, Text, Words
+from helpers.present.text import Label, Nothing, Text, Words
 from helpers.present.views.common import (
     arm_columns,
     asked,
@@ -116,7 +116,7 @@ def _(answer: Risks) -> Table | Text:
             cells += [happened(mine), _interval(mine.one(measure="risk"))]
         rows.append(Row(outcome_heading(study, outcome, among=among), cells, kind=_kind(among)))
     if not rows:
-        return Text("The plan has no binary outcome here.")
+        return Nothing("The plan has no binary outcome here.")
     columns: list[Column | Words] = [Column("Outcome", "left")]
     for label in study.arms.labels.values():
         columns += [Label(f"{label}\nn/N (%)"), Text("{level} CI, %", level=level_of(choices))]
@@ -148,7 +148,7 @@ def _(answer: Summaries) -> Table | Text:
             rows.append(Row(heading, kind="group"))
             rows += [Row(Label(arm), cells, kind="level") for arm, cells in by_arm.items()]
     if not rows:
-        return Text("The plan has no continuous outcome here.")
+        return Nothing("The plan has no continuous outcome here.")
     summary = ("Mean (SD)", "Median (quartiles)")
     columns: list[Column | Words] = [Column("Outcome", "left")]
     for label in study.arms.labels.values() if few else ():
@@ -423,7 +423,7 @@ def _(answer: Denominators) -> Table | Text:
         heading = outcome_heading(study, outcome, among=among, arm=arm)
         rows.append(Row(heading, cells, kind=_kind(among)))
     if not rows:
-        return Text("No outcome of the plan is reported with two denominators.")
+        return Nothing("No outcome of the plan is reported with two denominators.")
     level = level_of(choices)
     columns = [
         Column("Outcome", "left"), *_arm_names(answer),
@@ -439,7 +439,7 @@ def _(answer: Denominators) -> Table | Text:
 def _(answer: EndStates) -> Any:
     study = answer.study
     if not len(answer.results):
-        return Text("The study file declares no end states.")
+        return Nothing("The study file declares no end states.")
     variable = study.codebook[str(study.analysis.end_state)]
     rows = []
     for level in dict.fromkeys(e.key.level for e in answer.results):
@@ -461,7 +461,7 @@ def _(answer: Sensitivity) -> Stack | Table | Text:
     found = (_binary_elsewhere(answer), hazard_ratios_elsewhere(answer))
     parts = [part for part in found if part is not None]
     if not parts:
-        return Text("The plan names no other population.")
+        return Nothing("The plan names no other population.")
     return Stack(parts) if len(parts) > 1 else parts[0]
 
 

@@ -11,7 +11,7 @@ from helpers.analysis.stratified import strata_for
 from helpers.present.formatting import count, events_of, p_value
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
-from helpers.present.text import Label, Text, Words
+from helpers.present.text import Label, Nothing, Text, Words
 from helpers.present.views.adjusted import (
     contrast_columns,
     contrast_row,
@@ -46,7 +46,7 @@ def _(answer: Stratified) -> Stack | Text:
     choices = answer.choices
     there = dict.fromkeys(e.key.outcome for e in _stratified(answer.results))
     if choices is None or not there:
-        return Text(NOTHING)
+        return Nothing(NOTHING)
     outcomes = [answer.study.outcome(name) for name in there]
     return Stack([_contrasts(answer, choices, outcomes), _strata(answer, choices, outcomes)])
 

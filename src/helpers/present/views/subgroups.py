@@ -13,7 +13,7 @@ from helpers.present.formatting import count, p_value, ratio, with_interval
 from helpers.present.number import Number
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
-from helpers.present.text import Label, Text, Words
+from helpers.present.text import Label, Nothing, Text, Words
 from helpers.present.views.adjusted import later_group
 from helpers.present.views.common import first, level_of, marks, outcome_heading, people
 from helpers.present.vocabulary import method_words
@@ -45,7 +45,7 @@ def _(answer: Subgroups) -> Stack | Text:
     choices = answer.choices
     there = dict.fromkeys(e.key.outcome for e in _subgroups(answer.results))
     if choices is None or not there:
-        return Text(NOTHING)
+        return Nothing(NOTHING)
     outcomes = [answer.study.outcome(name) for name in there]
     drawn = [
         subgroup_forest(answer.results, answer.study, outcome.id, arm=arm, off_plan=answer.off_plan)

@@ -17,7 +17,7 @@ from helpers.present.formatting import (
 )
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
-from helpers.present.text import Label, Text, Words
+from helpers.present.text import Label, Nothing, Text, Words
 from helpers.present.views.common import asked, first, level_of, marks, outcome_heading
 from helpers.present.views.timed import Timed
 from helpers.results import Results, view
@@ -58,7 +58,7 @@ TESTS = {"gray": "P, Gray's test", "log_rank": "P, log-rank test"}
 def _(answer: Times) -> Stack | Text:
     choices = answer.choices
     if choices is None or not len(answer.results):
-        return Text(NOTHING)
+        return Nothing(NOTHING)
     from helpers.present.figures.survival import survival_curves  # loads matplotlib
 
     main = Results(e for e in answer.results if e.key.analysis == choices.analysis)
