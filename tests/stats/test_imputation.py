@@ -24,9 +24,12 @@ def without(n):
     return np.empty((n, 0))
 
 
-@pytest.mark.parametrize(("share", "m"), [(0, 20), (0.2, 20), (0.2001, 21), (0.29, 29), (1, 100)])
-def test_one_data_set_for_each_per_cent_missing(share, m):
+@pytest.mark.parametrize(
+    ("share", "m"), [(0, 100), (0.2, 100), (0.202, 101), (0.29, 145), (1, 500)]
+)
+def test_five_data_sets_for_each_per_cent_missing(share, m):
     assert number_of_imputations(share) == m >= FEWEST
+    assert m >= 100 * share
 
 
 @pytest.mark.parametrize(("events", "n"), [(0, 47), (3, 47), (29, 50), (12, 12)])

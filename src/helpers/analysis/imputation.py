@@ -92,7 +92,7 @@ def impute(data: OutcomeValues, choices: Choices) -> Imputations:
 
     Notes
     -----
-    m is the largest per cent of outcomes missing in an arm, and at least twenty. Covariates are
+    m follows from the largest share of outcomes missing in an arm. Covariates are
     the outcome's ``adjust_for``, else the plan's; an unknown one is filled by the plan's rule.
     """
     covariates = modelled(choices.study, choices.covariates_of(data.outcome))

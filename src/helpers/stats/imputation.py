@@ -16,7 +16,8 @@ from helpers.stats.numerics import Floats
 
 __all__ = ["FEWEST", "draws_needed", "imputed", "number_of_imputations"]
 
-FEWEST = 20
+FEWEST = 100
+FOR_EACH_PER_CENT = 5
 SLOPE_SD = 2.5  # of the normal prior of a log odds ratio per standard deviation of its covariate
 _FLAT = 1e-10  # keeps the information invertible where every fitted risk is 0 or 1
 _ITERATIONS, _HALVINGS, _THERE = 100, 30, 1e-14
@@ -24,7 +25,7 @@ _LOWEST, _HIGHEST = 2.0**-54, 1.0 - 2.0**-53  # a uniform draw may be 0, whose q
 
 
 def number_of_imputations(fraction_missing: float) -> int:
-    """Return how many data sets to impute: one for each per cent missing, and at least twenty [1]_.
+    """Return how many data sets to impute: five for each per cent missing, at least a hundred.
 
     Parameters
     ----------
@@ -36,6 +37,12 @@ def number_of_imputations(fraction_missing: float) -> int:
     ValueError
         If the share lies outside its domain.
 
+    Notes
+    -----
+    The usual advice is one for each per cent, and at least twenty [1]_, which keeps the loss of
+    power small. Five times that keeps the results nearly the same whatever the seed: the error of
+    simulation is then below a tenth of the spread that the unknown outcomes add.
+
     References
     ----------
     .. [1] White IR, Royston P, Wood AM (2011). Multiple imputation using chained equations: issues
@@ -44,11 +51,11 @@ def number_of_imputations(fraction_missing: float) -> int:
     Examples
     --------
     >>> number_of_imputations(0.08), number_of_imputations(0.305)
-    (20, 31)
+    (100, 153)
     """
     if not 0.0 <= fraction_missing <= 1.0:
         raise ValueError(f"the share missing lies in [0, 1], got {fraction_missing!r}")
-    return max(FEWEST, math.ceil(100.0 * fraction_missing - 1e-9))
+    return max(FEWEST, math.ceil(100.0 * FOR_EACH_PER_CENT * fraction_missing - 1e-9))
 
 
 def draws_needed(known: int, unknown: int) -> int:

@@ -35,11 +35,12 @@ NOTHING_UNKNOWN = (
 NO_OUTCOME = "The plan has no outcome here whose values could be missing."
 NO_RULE = "The plan names no other rule for unknown outcomes."
 IMPUTED = (
-    "Multiple imputation: {m} data sets for an outcome, one for each per cent missing and at least "
-    "twenty, drawn arm by arm from a logistic regression{covariates}; the Bayesian bootstrap makes "
-    "the draws proper, and weak priors keep every risk between none and all where covariates "
-    "separate. Pooled by Rubin's rules with Barnard and Rubin's degrees of freedom, ratios as "
-    "logarithms; it assumes that what is known explains who is unknown."
+    "Multiple imputation: {m} data sets for an outcome (five for each per cent missing, at least a "
+    "hundred), drawn arm by arm from {model}. The Bayesian bootstrap makes the draws proper; weak "
+    "priors keep every risk between none and all, also where covariates separate. Pooled by "
+    "Rubin's rules with Barnard and Rubin's degrees of freedom, ratios as logarithms, risks with "
+    "Lott and Reiter's interval. It assumes that unknown outcomes are like those known in the same "
+    "arm{alike}."
 )
 
 
@@ -216,7 +217,8 @@ def _imputed(answer: Missing, choices: Choices) -> Iterator[Words]:
     yield Text(
         IMPUTED,
         m=count(least) if least.value == largest.value else many,
-        covariates=Label(f" on {labels}" if labels else ""),
+        model=Label(f"a logistic regression on {labels}" if labels else "the risk of the arm"),
+        alike=Label(" at the same covariates" if labels else ""),
     )
     if any(e.value for e in answer.results.where(statistic="imputed_without_covariates")):
         yield Text("Where the covariates are unknown too, the risk of the arm stands for them.")
