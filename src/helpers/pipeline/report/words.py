@@ -63,7 +63,7 @@ STATISTICS: Mapping[str, str] = {
     "reports": "reports",
     "censored": "participants followed without the event",
     "at_risk": "participants at risk",
-    "horizon": "time up to which it is taken",
+    "horizon": "time horizon",
     "missing": "participants without a value",
     "count": "participants at this level",
     "proportion": "proportion of those with a value",
