@@ -64,3 +64,37 @@ def test_each_disagreement_is_named(trial, pick, where):
     spoilt = Results(replace(e, value=e.value + 1) if e.id == wrong.id else e for e in results)
     found = [str(finding) for finding in reconcile(spoilt, trial.study)]
     assert any(where in text for text in found), found
+
+
+def kept(trial):
+    """Return the boxes of an arm, and check that the numbers of the trial agree."""
+    assert reconcile(everything(trial), trial.study) == []
+    return {(e.key.arm, e.key.level): e.value for e in trial.flow().results}
+
+
+def test_who_may_have_received_nothing_is_counted_and_agrees(make_trial, rows_text):
+    rows = rows_text.replace("5,drug,,f,,yes,", "5,drug,,f,,,")
+    rows = rows.replace("1,drug,30,f,yes,yes", "1,drug,30,f,yes,")
+    found = kept(make_trial(rows=rows))
+    assert [found[("drug", name)] for name in ("received", "not_received")] == [3, 1]
+    assert found[("drug", "not_received_unknown")] == 2
+
+
+def test_a_primary_outcome_among_a_group_ends_the_flow_with_that_group(make_trial, study_text):
+    text = study_text.replace("also_among: pregnant", "among: pregnant")
+    text = text.replace("role: primary", "role: exploratory").replace("key_secondary", "primary")
+    found = kept(make_trial(text))
+    assert found[("drug", "analysed")] == 4
+    assert found[("drug", "not_analysed:not among those with Pregnancy")] == 1
+    assert found[("drug", "not_analysed:unknown whether among those with Pregnancy")] == 1
+    assert found[("control", "analysed")] == 3
+
+
+@pytest.mark.parametrize("rule", ["failure", "non_event", "multiple_imputation", "complete_case"])
+def test_rules_for_unknown_binary_outcomes_leave_other_types_alone(make_trial, study_text, rule):
+    text = study_text.replace("main: complete_case", f"main: {rule}")
+    text = text.replace("role: primary", "role: exploratory")
+    text = text.replace("role: secondary", "role: primary")
+    found = kept(make_trial(text))
+    assert found[("drug", "analysed")] == 3
+    assert found[("drug", "not_analysed:outcome unknown")] == 1

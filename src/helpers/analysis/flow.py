@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.analysis.choices import plan_for
 from helpers.analysis.missing import imputes, main_rule
 from helpers.analysis.outcome_types import available
-from helpers.analysis.outcome_values import arm_rows, outcome_values
+from helpers.analysis.outcome_values import OutcomeValues, arm_rows, outcome_values
 from helpers.data import event_of
 from helpers.results import Estimate, Key
 from helpers.study import FlowVariable, Outcome, Study
@@ -91,20 +91,11 @@ def _analysed(participants: pd.DataFrame, study: Study) -> Iterator[Estimate]:
         return
     choices = plan_for(study, "primary")
     population = choices.population_of(outcome)
-    data = outcome_values(participants, choices, outcome)
-    complete_case = main_rule(study) == "complete_case" and not imputes(study)
+    data = outcome_values(participants, choices, outcome, among=outcome.among or "randomised")
     for arm, here in arm_rows(participants, study).items():
-        member = participants[f"population:{population}"] & here
-        values = data.values[arm]
-        # nothing can be imputed in an arm of which no outcome is known
-        lost = complete_case or (imputes(study) and not values.count())
-        unknown = int(values.isna().sum()) if lost else 0
-        reasons = {
-            f"not in the population: {study.populations[population].label}": int(
-                (here & ~member).sum()
-            ),
-            "outcome unknown": unknown,
-        }
+        members = int((participants[f"population:{population}"] & here).sum())
+        outside = f"not in the population: {study.populations[population].label}"
+        reasons = {outside: int(here.sum()) - members} | _left_out(data, study, (arm, members))
         out = sum(reasons.values())
         place = {"arm": arm, "population": population, "outcome": outcome.id}
         yield _box("analysed", int(here.sum()) - out, **place)
@@ -112,6 +103,28 @@ def _analysed(participants: pd.DataFrame, study: Study) -> Iterator[Estimate]:
         for reason, count in reasons.items():
             if count:
                 yield _box(f"not_analysed:{reason}", count, **place)
+
+
+def _left_out(data: OutcomeValues, study: Study, members: tuple[str, int]) -> dict[str, int]:
+    """Return why members of the population in an arm are not analysed, with how many they are."""
+    arm, size = members
+    values = data.values[arm]
+    reasons = {}
+    if data.among != "randomised":
+        group = f"among those with {study.codebook[data.among].label}"
+        reasons[f"not {group}"] = size - len(values) - data.left_out[arm]
+        reasons[f"unknown whether {group}"] = data.left_out[arm]
+    unknown = int(values.isna().sum())
+    return reasons | {"outcome unknown": 0 if _stands_for_unknown(data, study, arm) else unknown}
+
+
+def _stands_for_unknown(data: OutcomeValues, study: Study, arm: str) -> bool:
+    """Whether the plan gives unknown outcomes of an arm a value; it does so to binary ones only."""
+    if data.outcome.type != "binary":
+        return False
+    # nothing can be imputed in an arm of which no outcome is known
+    imputed = imputes(study) and data.values[arm].notna().any()
+    return bool(imputed) or main_rule(study) != "complete_case"
 
 
 def _box(

@@ -54,7 +54,8 @@ def _flow(results: Results, study: Study) -> Iterator[Pair]:
         for names in parts:
             counts = [box(name, arm) for name in names]
             if None not in counts:
-                total = sum(count or 0 for count in counts)
+                unknown = box(f"{names[1]}_unknown", arm) or 0
+                total = unknown + sum(count or 0 for count in counts)
                 yield f"flow, {' + '.join(names)}, {arm}", total, "allocated", allocated[arm]
         for name in ("not_received", "lost", "discontinued", "not_analysed"):
             yield from _reasons(results, name, arm)
@@ -74,7 +75,8 @@ def _analysed(results: Results, study: Study) -> Iterator[Pair]:
     for box in results.where(analysis="flow", level="analysed"):
         key = box.key
         place = {"analysis": "main", "outcome": key.outcome, "arm": key.arm}
-        place |= {"among": "randomised", "population": key.population}
+        among = study.outcome(key.outcome).among or "randomised"
+        place |= {"among": among, "population": key.population}
         used = _count(results, **place, statistic="analysed") or _count(results, **place)
         if used is not None:
             yield f"flow, analysed, {key.arm}", box.value, f"n of {key.outcome}", used

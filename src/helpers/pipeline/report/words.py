@@ -108,6 +108,9 @@ FLOW_BOXES: Mapping[str, str] = {
     "not_received": "did not receive the allocated treatment",
     "lost": "lost to follow-up",
     "discontinued": "discontinued the treatment",
+    "not_received_unknown": "unknown whether they received the allocated treatment",
+    "lost_unknown": "unknown whether lost to follow-up",
+    "discontinued_unknown": "unknown whether they discontinued the treatment",
     "analysed": "analysed",
     "not_analysed": "not analysed",
 }

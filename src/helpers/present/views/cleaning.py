@@ -121,8 +121,11 @@ BOXES = {
     "allocated": "Allocated",
     "received": "Received the allocated treatment",
     "not_received": "Did not receive it",
+    "not_received_unknown": "Unknown whether they received it",
     "lost": "Lost to follow-up",
+    "lost_unknown": "Unknown whether lost to follow-up",
     "discontinued": "Discontinued",
+    "discontinued_unknown": "Unknown whether they discontinued",
     "analysed": "Analysed for the primary outcome",
     "not_analysed": "Not analysed",
 }
