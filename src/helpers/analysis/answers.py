@@ -40,6 +40,7 @@ __all__ = [
     "Summaries",
     "Tests",
     "Times",
+    "Verdicts",
     "Wording",
 ]
 
@@ -183,6 +184,11 @@ class Stratified(Answer):
 @dataclass(frozen=True, kw_only=True)
 class Subgroups(Answer):
     """The effect on the primary outcomes in every level of the plan's subgroup variables."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdicts(Answer):
+    """What is concluded of every primary and key secondary outcome."""
 
 
 @dataclass(frozen=True, kw_only=True)

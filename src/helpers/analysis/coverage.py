@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from helpers.analysis.adjusted import ADJUSTED_TYPES
 from helpers.analysis.baseline import baseline_variables
 from helpers.analysis.choices import MAIN_ROLES
+from helpers.analysis.margins import margins_of
 from helpers.analysis.outcome_types import available
 from helpers.analysis.planned_tests import TESTS
 from helpers.analysis.subgroups import SUBGROUP_TYPES
@@ -55,8 +56,9 @@ def _outcomes(study: Study) -> Iterator[tuple[str, str]]:
             yield where, f"{label}: analysis of {with_article(_kind(outcome.type))} outcome"
         if outcome.baseline_value and outcome.type != "continuous":
             yield where, f"{label}: analysis of covariance on its baseline value"
-        if outcome.margin:
-            yield where, f"{label}: {study.design.framework} margin"
+        if outcome.margin and not margins_of(study, outcome):
+            measure = outcome.margin.measure.replace("_", " ")
+            yield where, f"{label}: margin of the {measure}, in a trial of {study.design.framework}"
         for use, (key, types, words) in USES.items():
             names = getattr(outcome, "strata" if use == "strata" else key) or ()
             unfit = names if outcome.type not in types else _unfit(study, names, use)
@@ -104,11 +106,18 @@ def _subgroups(study: Study) -> Iterator[tuple[str, str]]:
 
 def _missing(study: Study) -> Iterator[tuple[str, str]]:
     rules = study.analysis.missing_outcome
-    if rules.main in ("multiple_imputation", "tipping_point"):
-        yield "analysis.missing_outcome.main", rules.main.replace("_", " ")
-    if rules.sensitivity:
-        names = ", ".join(rule.replace("_", " ") for rule in rules.sensitivity)
-        yield "analysis.missing_outcome.sensitivity", f"missing outcomes: {names}"
+    where = "analysis.missing_outcome"
+    if rules.main == "tipping_point":
+        yield f"{where}.main", "tipping point as the main rule: a grid is no single result"
+    others = [o for o in study.outcomes if o.role in MAIN_ROLES and o.type != "binary"]
+    main = () if rules.main in ("complete_case", "tipping_point") else (rules.main,)
+    for key, planned in (("main", main), ("sensitivity", rules.sensitivity)):
+        names = ", ".join(rule.replace("_", " ") for rule in planned if rule != "complete_case")
+        for outcome in others if names else ():
+            yield (
+                f"{where}.{key}",
+                f"{study.outcome_label(outcome)}: {names} (binary outcomes only)",
+            )
 
 
 def _additional(study: Study) -> Iterator[tuple[str, str]]:

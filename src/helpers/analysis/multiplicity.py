@@ -1,9 +1,15 @@
-"""P-values in the plan's order: the family is primary and key secondary outcomes x comparisons."""
+"""P-values in the plan's order: the family is primary and key secondary outcomes x comparisons.
+
+In a trial of superiority all are two-sided and judged at alpha. In one of non-inferiority or
+equivalence the family is judged at alpha/2: an outcome with a margin enters by its one-sided test,
+any other one by half of its two-sided p-value, which is the same test at alpha.
+"""
 
 import math
 from collections.abc import Iterator
 
 from helpers.analysis.choices import MAIN_ROLES, Choices
+from helpers.analysis.margins import margins_of
 from helpers.analysis.planned_tests import planned_test
 from helpers.results import Estimate, Key, Results
 from helpers.stats import MULTIPLICITY
@@ -11,6 +17,7 @@ from helpers.study import Outcome
 
 __all__ = ["adjusted", "family", "procedures"]
 
+HALF = "half of the two-sided P, since the family is judged at half of alpha"
 NOT_AVAILABLE = "undefined: a p-value of the family is not available"
 
 
@@ -57,4 +64,9 @@ def adjusted(results: Results, choices: Choices) -> Iterator[Estimate]:
 
 def _raw(results: Results, choices: Choices, outcome: Outcome, arm: str) -> tuple[float, str]:
     found, remark = planned_test(results, choices, outcome, arm)
-    return (found.value if found else math.nan), remark
+    if found is None:
+        return math.nan, remark
+    one_sided = choices.study.design.framework != "superiority"
+    if one_sided and not margins_of(choices.study, outcome):
+        return found.value / 2.0, "; ".join(part for part in (remark, HALF) if part)
+    return found.value, remark

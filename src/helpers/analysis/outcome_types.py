@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.analysis import binary, continuous, time_to_event
 from helpers.analysis.choices import Choices
+from helpers.analysis.margins import global_rows, margin_rows
 from helpers.analysis.outcome_values import OutcomeValues, outcome_values
 from helpers.results import Estimate, Results
 from helpers.study import Outcome
@@ -62,7 +63,15 @@ def outcome_results(participants: pd.DataFrame, choices: Choices) -> Results:
         for outcome in choices.selected()
         if available(outcome)
         for among in denominators_of(outcome)
-        for estimate in OUTCOME_TYPES[outcome.type].estimates(
+        for estimate in _results(
             outcome_values(participants, choices, outcome, among=among), choices
         )
     )
+
+
+def _results(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
+    """Yield what the type estimates; in an outcome's main group, margins and global test too."""
+    yield from OUTCOME_TYPES[data.outcome.type].estimates(data, choices)
+    if data.among == denominators_of(data.outcome)[0]:
+        yield from margin_rows(data, choices)
+        yield from global_rows(data, choices)

@@ -2,7 +2,8 @@
 
 It feeds multiplicity. Where the planned analysis of an outcome does not exist (no covariates, or
 another type) or cannot be estimated (separation), the next one stands for it and says so: the
-stratified score test where there are strata, else the unadjusted test.
+stratified score test where there are strata, else the unadjusted test. An outcome with a margin, in
+a trial of non-inferiority or equivalence, is judged by the one-sided test of the main result.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +14,7 @@ import pandas as pd
 from helpers.analysis.adjusted import adjusted_rows
 from helpers.analysis.choices import Choices
 from helpers.analysis.imputation import main_test
+from helpers.analysis.margins import MARGIN_METHODS, margins_of
 from helpers.analysis.outcome_types import OUTCOME_TYPES, available
 from helpers.analysis.stratified import stratified_rows
 from helpers.results import Estimate, Results
@@ -81,6 +83,9 @@ def planned_test(
         outcome=outcome.id, arm=arm, among=outcome.among or "randomised", measure="test",
         statistic="p_value",
     )  # fmt: skip
+    if margins_of(choices.study, outcome):
+        at_margin = MARGIN_METHODS[choices.study.design.framework]
+        return next(iter(here.where(analysis=choices.analysis, method=at_margin)), None), ""
     planned = choices.study.analysis.primary_analysis
     places = [(name, TESTS.get((name, outcome.type))) for name in CHAINS[planned]]
     places.append((choices.analysis, _unadjusted(here, choices, outcome)))

@@ -22,7 +22,7 @@ from helpers.analysis.missing_rules import amount_rows, rule_rows
 from helpers.analysis.multiplicity import adjusted
 from helpers.analysis.outcome_types import outcome_results
 from helpers.analysis.planned_tests import planned_tests
-from helpers.analysis.received import card_rows, cleaning_rows, query_rows
+from helpers.analysis.received import card_rows, cleaning_rows, query_rows, source_rows
 from helpers.analysis.stratified import stratified_rows
 from helpers.analysis.subgroups import subgroup_rows
 from helpers.analysis.time_to_event import ASSUMPTIONS
@@ -99,7 +99,7 @@ class Trial(Displayed):
         self.__dict__.pop("participants", None)
         return answers.Cleaning(
             study=self.study,
-            results=Results(cleaning_rows(cleaned.log)),
+            results=Results([*source_rows(cleaned.sources), *cleaning_rows(cleaned.log)]),
             sources=cleaned.sources,
             unused=tuple(cleaned.unused),
         )
@@ -160,7 +160,7 @@ class Trial(Displayed):
 
     def effects(self, choices: Choices) -> answers.Effects:
         """Return the contrasts of every arm with the reference."""
-        measures = ("count", "risk", "summary", "test", *CONTRASTS, *TIMED)
+        measures = ("count", "risk", "summary", "test", "margin", *CONTRASTS, *TIMED)
         return self._answer(answers.Effects, choices, measure=measures)
 
     def tests(self, choices: Choices) -> answers.Tests:
@@ -175,6 +175,14 @@ class Trial(Displayed):
         results = tests.results + planned_tests(self.participants, choices)
         rows = Results() if choices.departures else Results(adjusted(results, choices))
         return answers.Adjusted(study=self.study, results=results + rows, choices=choices)
+
+    def verdicts(self, choices: Choices) -> answers.Verdicts:
+        """Return what is concluded of the primary and key secondary outcomes, as planned."""
+        effects = self.effects(choices)
+        order = self.in_order(self.tests(choices)).results
+        there = {e.id for e in effects.results}
+        rows = effects.results + Results(e for e in order if e.id not in there)
+        return answers.Verdicts(study=self.study, results=rows, choices=choices)
 
     def denominators(self, choices: Choices) -> answers.Denominators:
         """Return outcomes per participant randomised and among those with a later event."""

@@ -39,6 +39,7 @@ MEASURES: Mapping[str, str] = {
     "rmst_difference": "difference in mean time without the event",
     "rmtl_difference": "difference in mean time lost to the event",
     "time_point": "time at which the arms are described",
+    "margin": "margin of the plan",
     "interaction": "interaction (first level against the second)",
     "smd": "standardised mean difference",
     "test": "test",
@@ -95,6 +96,9 @@ METHODS: Mapping[str, str] = {
     "fisher": "Fisher exact test, two-sided by minimum likelihood",
     "fisher_mid_p_central": "Fisher mid-p test, central",
     "boschloo": "Boschloo exact unconditional test",
+    "non_inferiority": "non-inferiority test, one-sided at the margin",
+    "equivalence": "equivalence test, two one-sided tests at the margins",
+    "global": "test over all arms, N−1 chi-squared for risks and Welch's F for means",
     "barnard_pooled": "Barnard exact unconditional test, pooled z",
 }
 

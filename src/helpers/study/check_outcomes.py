@@ -166,6 +166,18 @@ def margins_stand(study: Study) -> Iterator[Fault]:
                 found=found(outcome.margin.measure), expected=one_of(measures),
                 remedy=nearest_hint(outcome.margin.measure, measures),
             )  # fmt: skip
+        elif outcome.margin.measure == "risk_difference" and outcome.margin.value >= 1.0:
+            yield Fault(
+                path=(*path, "margin", "value"), code="wrong_value",
+                found=found(outcome.margin.value), expected="a difference of proportions below 1",
+                remedy="write 0.1 for ten in a hundred",
+            )  # fmt: skip
+        elif outcome.margin.measure.endswith("_ratio") and outcome.margin.value == 1.0:
+            yield Fault(
+                path=(*path, "margin", "value"), code="wrong_value",
+                found=found(outcome.margin.value), expected="a ratio other than 1",
+                remedy="write 1.25 or 0.8: the direction of harm decides",
+            )  # fmt: skip
 
 
 CHECKS: Mapping[Callable[[Study], Iterator[Fault]], tuple[str, ...]] = {

@@ -68,6 +68,7 @@ class Line:
     below: tuple[str, ...]
     unit: str
     places: int
+    margins: tuple[Estimate, ...] = ()
 
     @property
     def descriptive(self) -> bool:
@@ -92,7 +93,11 @@ class Line:
         role = f" ({', '.join((ROLES[self.outcome.role], *self.below))})"
         value = signed(self.at(self.estimate.value), self.places)
         words = f"{self.label}{role}: {self.effect.name} {value} {self.unit}".rstrip()
-        return f"{words}, {who}{self._interval()}."
+        return f"{words}, {who}{self._interval()}{self._margin()}."
+
+    def _margin(self) -> str:
+        ends = (signed(self.at(e.value), max(self.places, 1)) for e in self.margins)
+        return f"; margin {' and '.join(ends)}" if self.margins else ""
 
     def _interval(self) -> str:
         estimate = self.estimate
@@ -170,6 +175,9 @@ def _line(own: Results, study: Study, outcome: Outcome, estimate: Estimate) -> L
         label=study.outcome_label(outcome), below=tuple(below),
         unit=f"per 100 {people(study)}" if binary else variable.unit,
         places=percent_places(size) if binary else declared,
+        margins=tuple(
+            own.where(among=key.among, measure="margin", method=effect.measure)
+        ),
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def _ids(chosen: Sequence[Line]) -> Iterator[str]:
         yield line.estimate.id
         limits = (("lower", line.estimate.lower), ("upper", line.estimate.upper))
         yield from (line.estimate.key.id(name) for name, limit in limits if limit is not None)
-        yield from (count.id for count in line.counts)
+        yield from (found.id for found in (*line.counts, *line.margins))
 
 
 def _panels(chosen: Sequence[Line]) -> list[_Panel]:
@@ -192,6 +192,9 @@ def _draw_row(page: Page, axes: Axes, row: _Row, place: tuple[float, Study]) -> 
     page.write((WIDTH, middle + 3.4), line.printed, size=SMALL, color=color, align="right")
     _shade(axes, line, (top, top + row.height - 2))
     _interval(axes, line, middle, study)
+    for margin in line.margins:
+        ends = [line.at(margin.value)] * 2
+        axes.plot(ends, [top, top + row.height - 2], color=INK, linewidth=1.4, linestyle=":")
 
 
 def _shade(axes: Axes, line: Line, span: tuple[float, float]) -> None:
@@ -223,6 +226,7 @@ def _scale(axes: Axes, panel: _Panel, width: float) -> tuple[float, float]:
         for row in panel.rows
         for value in (row.line.estimate.value, row.line.estimate.lower, row.line.estimate.upper)
     ]
+    ends += [row.line.at(margin.value) for row in panel.rows for margin in row.line.margins]
     known = [value for value in ends if math.isfinite(value)] or [0.0]
     low, high = min(0.0, *known), max(0.0, *known)
     pad = 0.06 * (high - low or 1.0)
@@ -250,6 +254,8 @@ def _caption(chosen: Sequence[Line], study: Study) -> Text:
     words = f"{several} with {{level}} confidence interval, by role of the outcome."
     if any(line.descriptive for line in chosen):
         words += " Hollow and grey: in a group formed after randomisation, not a fair comparison."
+    if any(line.margins for line in chosen):
+        words += " Dotted: the margin of the plan."
     level = next((value for value in levels if value is not None), study.analysis.confidence_level)
     return Text(words, level=confidence(level))
 

@@ -47,6 +47,7 @@ from helpers.present.views.common import (
     places_of,
 )
 from helpers.present.views.elsewhere import hazard_ratios_elsewhere
+from helpers.present.views.margin_words import all_arms, margin_notes
 from helpers.present.vocabulary import PROCEDURES, method_words
 from helpers.results import Estimate, Results, view
 from helpers.study import Outcome
@@ -230,6 +231,7 @@ def _binary_effects(answer: Effects) -> Table | None:
                 methods=_methods(answer.results),
                 test=_tests(answer.results, choices),
             ),
+            *margin_notes(answer, "binary"),
             *_later(answer.results),
         ],
         **marks(answer),
@@ -313,7 +315,8 @@ def _mean_effects(answer: Effects) -> Table | None:
     )
     return Table(
         f"differences-{choices.stage}", columns, rows, "How large the differences in means are",
-        notes=[note, *_later(answer.results)], **marks(answer),
+        notes=[note, *margin_notes(answer, "continuous"), *_later(answer.results)],
+        **marks(answer),
     )  # fmt: skip
 
 
@@ -331,6 +334,7 @@ def _(answer: Tests) -> Table | Text:
     methods = list(dict.fromkeys(e.key.method for e in answer.results))
     rows = []
     for outcome, among in asked(choices, answer.results):
+        rows += all_arms(answer, outcome, among, methods)
         for arm in answer.study.arms.compared:
             here = answer.results.where(outcome=outcome.id, among=among, arm=arm)
             found = [first(here.where(method=method)) for method in methods]
@@ -381,11 +385,18 @@ def _(answer: Adjusted) -> Table | Text:
 def _primary_analysis(answer: Answer, adjusted: Results) -> Iterator[Words]:
     """Yield from which analysis the P one by one come, and where another stands in."""
     yield Text(PRIMARY_NOTES[answer.study.analysis.primary_analysis])
+    if answer.study.design.framework != "superiority":
+        yield Text(ONE_SIDED)
     found = {(e.key.outcome, e.note) for e in adjusted if e.note and not math.isnan(e.value)}
     for outcome, note in sorted(found):
         yield Label(f"{answer.study.outcome_label(answer.study.outcome(outcome))}: {note}.")
 
 
+ONE_SIDED = (
+    "An outcome with a margin stands by its one-sided test at the margin, not adjusted for "
+    "covariates or strata; the family is judged at half of alpha, and any other outcome enters it by half of "
+    "its two-sided P."
+)
 PRIMARY_NOTES = {
     "unadjusted": "One by one: the unadjusted analysis, the first test above.",
     "stratified": "One by one: the stratified analysis, the Cochran–Mantel–Haenszel test.",

@@ -6,6 +6,7 @@ from helpers.present.views import (
     claims,
     cleaning,
     compare,
+    design,
     harms,
     missing,
     opening,
@@ -13,6 +14,7 @@ from helpers.present.views import (
     stratified,
     subgroups,
     times,
+    verdicts,
     wording,
 )
 
@@ -22,6 +24,7 @@ __all__ = [
     "claims",
     "cleaning",
     "compare",
+    "design",
     "harms",
     "missing",
     "opening",
@@ -29,5 +32,6 @@ __all__ = [
     "stratified",
     "subgroups",
     "times",
+    "verdicts",
     "wording",
 ]
