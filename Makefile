@@ -1,7 +1,7 @@
 # `make` alone lists the commands. The first one builds .venv from requirements.lock by itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab examples clean fix lock
+.PHONY: help report test check lab examples validation benchmark clean fix lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,6 +40,14 @@ lab: $(READY) ## the five notebooks in JupyterLab
 
 examples: $(READY) ## fetch the real trials into data/raw (not committed)
 	@$(BIN)/python -m helpers.data.examples
+
+validation: $(READY) ## docs/validation.md: every method against R's values, libraries against definitions
+	@PYTHONPATH=tests $(BIN)/python -m validation.against_r
+	@PYTHONPATH=tests $(BIN)/python -m validation.libraries
+	@PYTHONPATH=tests $(BIN)/python -m validation.page
+
+benchmark: $(READY) ## how fast, in a table; ratios to scipy, and to R where it is installed
+	@PYTHONPATH=benchmarks $(BIN)/python -m measure
 
 clean:     ## remove reports, processed data and caches; never raw data
 	rm -rf reports data/processed .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
