@@ -282,8 +282,7 @@ def test_splits_by_what_came_later_are_listed(opened: Callable[..., Trial]) -> N
     assert len(trial.study.notes) == 4
     assert planned(trial) == [
         "analysis.stratify_by: analysis stratified by Visits (count, without groups)",
-        "analysis.subgroups: subgroup analyses by Age (continuous, without groups), "
-        "Loss (measured after randomisation)",
+        "analysis.subgroups: subgroups by Age (continuous, without groups)",
     ]
 
 

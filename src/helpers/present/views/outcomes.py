@@ -394,8 +394,8 @@ def _primary_analysis(answer: Answer, adjusted: Results) -> Iterator[Words]:
 
 ONE_SIDED = (
     "An outcome with a margin stands by its one-sided test at the margin, not adjusted for "
-    "covariates or strata; the family is judged at half of alpha, and any other outcome enters it by half of "
-    "its two-sided P."
+    "covariates or strata; the family is judged at half of alpha, and any other outcome enters "
+    "it by half of its two-sided P."
 )
 PRIMARY_NOTES = {
     "unadjusted": "One by one: the unadjusted analysis, the first test above.",
