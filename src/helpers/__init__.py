@@ -1,22 +1,23 @@
 """Reproducible analysis of randomised trials: the tested modules behind the notebooks.
 
 A notebook begins with ``from helpers import open_study``; two proportions alone need only
-``from helpers import compare``.
+``from helpers import compare``, a planned trial ``from helpers import design``.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from helpers.analysis import compare, open_study
+    from helpers.analysis import compare, design, open_study
 
 # A name, and the module that registers how its answers are shown.
 _VIEWS = {
     "compare": "helpers.present.views.compare",
+    "design": "helpers.present.views.design",
     "open_study": "helpers.present.views.registered",
 }
 
-__all__ = ["compare", "open_study"]
+__all__ = ["compare", "design", "open_study"]
 
 
 def __getattr__(name: str) -> Any:

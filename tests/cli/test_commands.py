@@ -53,7 +53,7 @@ def test_help_shows_the_everyday_commands_and_imports_nothing_slow() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.rstrip().endswith("[]")
     assert [done.stdout.index(name) for name in (" run ", " check ", " lab ")]
-    for later in ("design", "simulate", "verify", "freeze"):
+    for later in ("simulate", "verify", "freeze"):
         assert later not in done.stdout
 
 

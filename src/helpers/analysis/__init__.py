@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from helpers.analysis.choices import Choices, Departure, plan_for, stage_of
     from helpers.analysis.comparison import Comparison, compare
     from helpers.analysis.coverage import Planned, planned_not_available
+    from helpers.analysis.operating_characteristics import Design, design
     from helpers.analysis.outcome_types import OUTCOME_TYPES, available
     from helpers.analysis.reconciliation import reconcile
     from helpers.analysis.trial import Trial, open_study
@@ -20,11 +21,13 @@ _HOMES = {
     "Choices": "choices",
     "Comparison": "comparison",
     "Departure": "choices",
+    "Design": "operating_characteristics",
     "OUTCOME_TYPES": "outcome_types",
     "Planned": "coverage",
     "Trial": "trial",
     "available": "outcome_types",
     "compare": "comparison",
+    "design": "operating_characteristics",
     "open_study": "trial",
     "plan_for": "choices",
     "planned_not_available": "coverage",
@@ -38,10 +41,12 @@ __all__ = [
     "Choices",
     "Comparison",
     "Departure",
+    "Design",
     "Planned",
     "Trial",
     "available",
     "compare",
+    "design",
     "open_study",
     "plan_for",
     "planned_not_available",

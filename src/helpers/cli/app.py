@@ -6,6 +6,7 @@ import typer
 
 from helpers.cli.check import check
 from helpers.cli.compare import compare
+from helpers.cli.design import design
 from helpers.cli.failures import Commands
 from helpers.cli.lab import PASSED_ON, lab
 from helpers.cli.run import run
@@ -27,6 +28,7 @@ app.command(rich_help_panel=EVERYDAY)(run)
 app.command(rich_help_panel=EVERYDAY)(check)
 app.command(rich_help_panel=EVERYDAY, context_settings=PASSED_ON)(lab)
 app.command(rich_help_panel=EVERYDAY)(compare)
+app.command(rich_help_panel=EVERYDAY)(design)
 
 
 def _version(wanted: bool) -> None:

@@ -13,7 +13,7 @@ from helpers.errors import Finding, Severity, UsageError
 if TYPE_CHECKING:
     from helpers.stats import TwoByTwo
 
-__all__ = ["compare"]
+__all__ = ["checked_level", "compare"]
 
 _ARM = re.compile(r"\s*(\d{1,12})\s*/\s*(\d{1,12})\s*")
 _MOST = 10_000_000
@@ -40,7 +40,7 @@ def compare(
     ] = False,
 ) -> None:
     """Compare two proportions by every method, treatment first."""
-    _checked_level(level)
+    checked_level(level)
     if len(counts) == 1 and not _ARM.fullmatch(counts[0]) and Path(counts[0]).is_file():
         _file(Path(counts[0]), as_json=as_json, level=level, exact=exact)
     else:
@@ -94,7 +94,8 @@ def _overview(name: str, tables: "TwoByTwo", level: float) -> None:
     complain(f"every method: rct compare {name} --json, or one table alone, as in {_EXAMPLE}")
 
 
-def _checked_level(level: float) -> None:
+def checked_level(level: float) -> None:
+    """Refuse a confidence level that is none; 95 is taken for a slip."""
     if 0.0 < level < 1.0:
         return
     meant = f"; did you mean {level / 100:g}?" if 1.0 < level < 100.0 else ""

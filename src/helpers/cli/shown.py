@@ -1,8 +1,9 @@
 """The tables of `present` on a terminal: the same words and numbers as in a notebook."""
 
+from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["show"]
+__all__ = ["show", "show_parts"]
 
 _WIDTH = 160  # of a table that goes to a file or a pipe
 _LINE = 100  # of a sentence
@@ -16,15 +17,20 @@ def show(answer: object) -> None:
     answer : object
         Whatever has a registered view of tables and texts; figures have no place here.
     """
-    from rich.console import Console
-
     from helpers.results import view
+
+    shown = view(answer)
+    show_parts(getattr(shown, "views", (shown,)))
+
+
+def show_parts(parts: Iterable[Any]) -> None:
+    """Print tables and texts one below the other; figures have no place here."""
+    from rich.console import Console
 
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, _WIDTH)
-    shown = view(answer)
-    for part in getattr(shown, "views", (shown,)):
+    for part in parts:
         if hasattr(part, "grid"):
             _table(console, part)
         elif hasattr(part, "plain"):
