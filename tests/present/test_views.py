@@ -161,3 +161,27 @@ def test_filled_outcomes_are_shown_with_the_denominators_they_are_computed_from(
     for words in shown:
         assert "4/6" in words
         assert "4/5" not in words
+
+
+def test_what_came_in_is_counted_in_the_results(trial):
+    cleaning = trial.clean()
+    found = cleaning.results.where(analysis="sources", level="small.csv")
+    assert {e.statistic: e.value for e in found} == {"rows": 12, "columns": 10}
+    ids = {e.id for e in cleaning.results}
+    assert {n.result_id for n in parts(cleaning)[0].numbers()} <= ids
+    assert "12" in parts(cleaning)[0].markdown()
+
+
+def test_a_query_about_a_date_does_not_show_it(make_trial, study_text, rows_text):
+    study = study_text.replace("derived:", "  seen: {label: Seen, type: date}\nderived:")
+    header, *lines = rows_text.splitlines()
+    rows = [
+        f"{header},seen",
+        f"{lines[0]},24.12.1999",
+        *(f"{line},2024-01-01" for line in lines[1:]),
+    ]
+    answer = make_trial(study, "\n".join(rows) + "\n").queries()
+    assert list(answer.queries["found"]) == ["24.12.1999"]
+    shown = view(answer).markdown()
+    assert "1999" not in shown
+    assert "a cell that is no date" in shown

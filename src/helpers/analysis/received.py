@@ -8,7 +8,7 @@ from helpers.data import Workspace
 from helpers.errors import DataError
 from helpers.results import Estimate, Key
 
-__all__ = ["card_rows", "cleaning_rows", "query_rows"]
+__all__ = ["card_rows", "cleaning_rows", "query_rows", "source_rows"]
 
 
 def card_rows(workspace: Workspace) -> Iterator[Estimate]:
@@ -20,6 +20,14 @@ def card_rows(workspace: Workspace) -> Iterator[Estimate]:
         return
     for level in study.arms.levels:
         yield _count("flow", "allocated", int((arm == level).sum()), arm=level)
+
+
+def source_rows(sources: pd.DataFrame) -> Iterator[Estimate]:
+    """Yield how many rows and columns each raw file has; the level is the file."""
+    for source in sources.to_dict("records"):
+        for statistic in ("rows", "columns"):
+            value = int(source[statistic])
+            yield _count("sources", str(source["file"]), value, statistic=statistic)
 
 
 def cleaning_rows(log: pd.DataFrame) -> Iterator[Estimate]:
@@ -35,6 +43,8 @@ def query_rows(queries: pd.DataFrame) -> Iterator[Estimate]:
         yield _count("queries", str(code), int(count))
 
 
-def _count(analysis: str, level: str, count: int, *, arm: str = "") -> Estimate:
+def _count(
+    analysis: str, level: str, count: int, *, arm: str = "", statistic: str = "n"
+) -> Estimate:
     key = Key(stage="cleaning", analysis=analysis, level=level, arm=arm, measure="count")
-    return Estimate(key=key, value=count, statistic="n")
+    return Estimate(key=key, value=count, statistic=statistic)

@@ -158,6 +158,8 @@ class Catalogue:
             box, _, reason = key.level.partition(":")
             words = in_words(FLOW_BOXES, box)
             return f"{words}, reason {reason}" if reason else words
+        if key.analysis == "sources":
+            return key.level
         if key.analysis == "claims":
             return f"claim {key.level}" if key.level else ""
         if key.level and (key.measure in AT_A_TIME or key.analysis == "curve"):

@@ -27,6 +27,7 @@ ANALYSES: Mapping[str, str] = {
     "populations": "size of a population",
     "queries": "queries about the data",
     "cleaning_rules": "values changed by a declared rule",
+    "sources": "raw files as received",
     "end_state": "how each participant ended",
     "harms": "harms",
     "claims": "published claim held against the data",

@@ -12,6 +12,7 @@ from helpers.present.text import Label, Text
 from helpers.present.views.common import arm_columns, first, marks
 from helpers.present.vocabulary import RULES
 from helpers.results import Results, view
+from helpers.study import Study
 
 __all__: list[str] = []
 
@@ -29,7 +30,7 @@ def _sources(cleaning: Cleaning) -> Table:
     rows = [
         Row(
             Label(str(source["file"])),
-            [Label(str(source[name])) for name in ("rows", "columns", "sha256")],
+            [*_sizes(cleaning, str(source["file"])), Label(str(source["sha256"]))],
         )
         for source in cleaning.sources.to_dict("records")
     ]
@@ -37,6 +38,11 @@ def _sources(cleaning: Cleaning) -> Table:
         Column("File", "left"), Column("Rows"), Column("Columns"), Column("SHA-256", "left"),
     ]  # fmt: skip
     return Table("sources", columns, rows, "What came in", **marks(cleaning))
+
+
+def _sizes(cleaning: Cleaning, file: str) -> list[Number]:
+    found = cleaning.results.where(analysis="sources", level=file)
+    return [count(found.one(statistic=name)) for name in ("rows", "columns")]
 
 
 def _rules(cleaning: Cleaning) -> Table | Text:
@@ -64,7 +70,9 @@ def _(answer: Queries) -> Table | Text:
     if answer.queries.empty:
         return Text("No query was raised: {n} cells to ask the site about.", n=total)
     shown = answer.queries.head(SHOWN)
-    rows = [Row(Label(str(q["variable"])), _query(q)) for q in shown.to_dict("records")]
+    rows = [
+        Row(Label(str(q["variable"])), _query(q, answer.study)) for q in shown.to_dict("records")
+    ]
     columns = [
         Column("Variable", "left"),
         Column("Row"),
@@ -85,7 +93,11 @@ def _(answer: Queries) -> Table | Text:
     )
 
 
-def _query(query: Mapping[Any, Any]) -> list[Label]:
+def _query(query: Mapping[Any, Any], study: Study) -> list[Label]:
+    variable = study.codebook.get(str(query["variable"]))
+    if variable is not None and variable.type == "date":
+        # a report is shared, and a date says more of a person than the site needs to be told
+        query = {**query, "found": "a cell that is no date"}
     return [Label(_shown(query[name])) for name in ("row", "found", "expected", "remedy")]
 
 
