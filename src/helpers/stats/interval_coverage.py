@@ -7,7 +7,7 @@ array of tables by grid points, and nothing is assumed about how limits change w
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +67,7 @@ class Coverage:
         Probability of an unbounded or undefined interval at those risks.
     """
 
-    at: Floats
+    at: Floats = field(repr=False)
     mean: float
     smallest: float
     expected_width: float

@@ -1,7 +1,7 @@
 """Size and power of tests of no difference, by enumeration of all tables of a design."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +39,7 @@ class Rejection:
         Probability of rejection at the risks asked for.
     """
 
-    sizes: Floats
+    sizes: Floats = field(repr=False)
     max_size: float
     max_size_at: float
     power: float
