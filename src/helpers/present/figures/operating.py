@@ -1,17 +1,16 @@
 """What tests and intervals do under a design: size by common risk, coverage as a map."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from helpers.analysis.operating_characteristics import GRID, Design
 from helpers.present.figure import Figure
-from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
+from helpers.present.figures.page import SMALL, WIDTH, Page, text_width
 from helpers.present.figures.scale import round_ticks
+from helpers.present.figures.small_plots import LINE, SmallPlot, SmallPlots, small_axes
 from helpers.present.formatting import confidence, percent, percentage
 from helpers.present.number import Number
 from helpers.present.style import INK, MUTED, RULE, SHADES
@@ -21,76 +20,12 @@ from helpers.stats.numerics import Floats
 
 __all__ = ["coverage_map", "size_curves"]
 
-_LINE = SMALL * LEADING
-_LEFT = 34.0
-_RIGHT = 14.0  # half of a tick label
-_GAP = 18.0
 _CURVE = 86.0  # height of one panel of curves
 _TICKS = (0.1, 0.5, 0.9)
 # How far from the level a colour begins, in shares of one minus the level: far below, below,
 # about right, above, far above.
 _BOUNDS = (-0.4, -0.1, 0.1, 0.4)
 _COLOURS = (SHADES[6], SHADES[5], SHADES[3], SHADES[2], SHADES[1])
-
-
-@dataclass(frozen=True, slots=True)
-class _Panel:
-    """One small plot: its title, the number under it, and what is drawn."""
-
-    title: str
-    below: str
-    values: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class _Panels:
-    """Small plots side by side, and what they share."""
-
-    panels: tuple[_Panel, ...]
-    columns: int
-    foot: int
-    fixed_height: float = 0.0
-
-    @property
-    def gap(self) -> float:
-        """Room between panels: labels of both axes end there."""
-        return _GAP if self.columns > 2 else 2 * _GAP
-
-    @property
-    def width(self) -> float:
-        """Width of one panel."""
-        return (WIDTH - _LEFT - _RIGHT - self.gap * (self.columns - 1)) / self.columns
-
-    @property
-    def plot(self) -> float:
-        """Height of one panel: square unless another one is given."""
-        return self.fixed_height or self.width
-
-    def titles(self, panel: _Panel) -> list[str]:
-        """Return the title as lines that fit above the panel."""
-        return wrapped(panel.title, self.width + _RIGHT, SMALL, bold=True)
-
-    def heads(self) -> list[float]:
-        """Return the room for the words above each row of panels."""
-        lines = [len(self.titles(panel)) + 1 for panel in self.panels]
-        rows = range(0, len(lines), self.columns)
-        return [max(lines[row : row + self.columns]) * _LINE + 7 for row in rows]
-
-    def place(self, number: int) -> tuple[float, float]:
-        """Return the top left corner of the plot of a panel."""
-        row, column = divmod(number, self.columns)
-        below = row * (self.plot + _LINE + 10)
-        return _LEFT + column * (self.width + self.gap), sum(self.heads()[: row + 1]) + below
-
-    @property
-    def bottom(self) -> float:
-        """Where the last row of panels ends."""
-        return self.place(len(self.panels) - 1)[1] + self.plot + _LINE + 6
-
-    @property
-    def height(self) -> float:
-        """Height of the drawing."""
-        return self.bottom + _LINE * self.foot + 4
 
 
 def size_curves(answer: Design) -> Figure:
@@ -105,14 +40,14 @@ def size_curves(answer: Design) -> Figure:
     worst = {name: results.one(method=name, statistic="max_size") for name in tests}
     known = [name for name in tests if not worst[name].note]
     panels = tuple(
-        _Panel(
+        SmallPlot(
             method_words(name), f"largest {percentage(worst[name], 2).text}",
             answer.size_curve(name)[1],
         )
         for name in known
     )  # fmt: skip
     alpha = results.one(statistic="alpha")
-    drawn = _Panels(panels, 2, 1, _CURVE)
+    drawn = SmallPlots(panels, 2, 1, _CURVE)
     level = Number(alpha.id, confidence(alpha.value).text)
     return Figure(
         id="design-sizes",
@@ -149,13 +84,13 @@ def coverage_map(answer: Design, measure: str = "risk_difference") -> Figure | N
     if not known:
         return None
     panels = tuple(
-        _Panel(
+        SmallPlot(
             method_words(name), f"smallest {percentage(worst[name], 1).text}",
             answer.coverage_map(measure, name),
         )
         for name in known
     )  # fmt: skip
-    drawn = _Panels(panels, 3 if len(panels) % 3 == 0 else 2, _legend_lines(answer.level) + 1)
+    drawn = SmallPlots(panels, 3 if len(panels) % 3 == 0 else 2, _legend_lines(answer.level) + 1)
     return Figure(
         id=f"design-coverage-{measure.replace('_', '-')}",
         draw=partial(_draw_maps, drawn=drawn, level=answer.level),
@@ -175,26 +110,15 @@ def _common(answer: Design) -> Floats:
     return answer.size_curve(next(iter(answer.found.tests)))[0]
 
 
-def _panel_axes(page: Page, drawn: _Panels, number: int) -> Axes:
-    """Write the words above a panel, and return its axes."""
-    panel, (x, top) = drawn.panels[number], drawn.place(number)
-    titles = drawn.titles(panel)
-    page.lines((x, top - 5 - (len(titles) + 1) * _LINE), titles, size=SMALL, bold=True)
-    page.lines((x, top - 5 - _LINE), [panel.below], size=SMALL, color=MUTED)
-    axes = page.axes((x, top), (drawn.width, drawn.plot))
-    axes.tick_params(pad=2, length=3)
-    return axes
-
-
 # Curves ---------------------------------------------------------------------------------------
 
 
-def _draw_curves(drawing: Drawing, *, drawn: _Panels, alpha: float, risks: Floats) -> None:
+def _draw_curves(drawing: Drawing, *, drawn: SmallPlots, alpha: float, risks: Floats) -> None:
     page = Page(drawing)
     top = 1.15 * max(alpha, *(float(panel.values.max()) for panel in drawn.panels))
     ticks, labels = round_ticks(0.0, 100.0 * top, 10 * drawn.plot, sign=False)
     for number, panel in enumerate(drawn.panels):
-        axes = _panel_axes(page, drawn, number)
+        axes = small_axes(page, drawn, number)
         axes.set(xlim=(0, 1), ylim=(0, top), xticks=(0, 0.5, 1))
         axes.set_xticklabels([percent(tick) for tick in axes.get_xticks()])
         axes.set_yticks([tick / 100 for tick in ticks if tick <= 100 * top])
@@ -210,7 +134,7 @@ def _draw_curves(drawing: Drawing, *, drawn: _Panels, alpha: float, risks: Float
                color=MUTED)  # fmt: skip
 
 
-def _alt_curves(panels: Sequence[_Panel], alpha: str) -> str:
+def _alt_curves(panels: Sequence[SmallPlot], alpha: str) -> str:
     told = "; ".join(f"{panel.title}: {panel.below}" for panel in panels)
     return (
         f"Curves of how often each test rejects at {alpha} when both arms have the same risk, "
@@ -221,12 +145,12 @@ def _alt_curves(panels: Sequence[_Panel], alpha: str) -> str:
 # Maps -----------------------------------------------------------------------------------------
 
 
-def _draw_maps(drawing: Drawing, *, drawn: _Panels, level: float) -> None:
+def _draw_maps(drawing: Drawing, *, drawn: SmallPlots, level: float) -> None:
     page = Page(drawing)
     bounds = _bounds(level)
     ends = (GRID[0], GRID[-1])
     for number, panel in enumerate(drawn.panels):
-        axes = _panel_axes(page, drawn, number)
+        axes = small_axes(page, drawn, number)
         classes = np.searchsorted(bounds, panel.values, side="right")
         axes.imshow(
             _PALETTE[classes], origin="lower", extent=(*ends, *ends), aspect="auto",
@@ -239,7 +163,7 @@ def _draw_maps(drawing: Drawing, *, drawn: _Panels, level: float) -> None:
         axes.spines[["top", "right"]].set_visible(True)
     page.lines((0, drawn.bottom), ["Across: risk with control. Up: risk with treatment."],
                size=SMALL, color=MUTED)  # fmt: skip
-    _legend(page, level, drawn.bottom + _LINE + 4)
+    _legend(page, level, drawn.bottom + LINE + 4)
 
 
 def _bounds(level: float) -> Floats:
@@ -280,12 +204,12 @@ def _legend(page: Page, level: float, top: float) -> None:
     for (x, line), words, colour in zip(
         _legend_places(level), _legend_words(level), _COLOURS, strict=True
     ):
-        y = top + line * _LINE
+        y = top + line * LINE
         page.rectangle((x, y + 1.5), (10, 10), fill=colour, edge=RULE, line=0.6)
         page.lines((x + 13, y), [words], size=SMALL)
 
 
-def _alt_maps(panels: Sequence[_Panel], measure: str, level: float) -> str:
+def _alt_maps(panels: Sequence[SmallPlot], measure: str, level: float) -> str:
     told = "; ".join(f"{panel.title}: {_told(panel, level)}" for panel in panels)
     return (
         f"Maps of the coverage of {confidence(level).text} intervals of the {MEASURES[measure]}, "
@@ -293,7 +217,7 @@ def _alt_maps(panels: Sequence[_Panel], measure: str, level: float) -> str:
     )
 
 
-def _told(panel: _Panel, level: float) -> str:
+def _told(panel: SmallPlot, level: float) -> str:
     low, high = _bounds(level)[1:3]
     below, above = np.mean(panel.values < low), np.mean(panel.values > high)
     shares = (
