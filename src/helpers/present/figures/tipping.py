@@ -77,6 +77,7 @@ def _figure(one: Map) -> Figure:
         source_ids=tuple(one.numbers()),
         size=(WIDTH / 72, height_of(one) / 72),
         stamp=stamp_of(study),
+        off_plan=next(iter(one.differences.values())).key.analysis.startswith("tried"),
     )
 
 
@@ -106,8 +107,9 @@ def _tips(one: Map) -> str:
     if not facts["tipping"].value:
         return "None of the ways changes the conclusion of the main analysis."
     among, nearest = count(facts["tipping_plausible"]).text, facts["nearest_arm"]
+    many = "ways changes" if facts["tipping"].value == 1 else "ways change"
     return (
-        f"{count(facts['tipping']).text} of {count(facts['ways']).text} ways change the conclusion "
+        f"{count(facts['tipping']).text} of {count(facts['ways']).text} {many} the conclusion "
         f"of the main analysis, {among} of them plausible; the nearest has "
         f"{number(nearest, 0).text} and {number(facts['nearest_reference'], 0).text} events."
     )

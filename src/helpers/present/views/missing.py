@@ -276,11 +276,12 @@ def _sentence(answer: Missing, outcome: Outcome, arm: str, facts: Results) -> Te
         for side, name in sides
     }
     return Text(
-        "{outcome}: {tipping} of the {ways} ways to fill in the unknown outcomes change the "
+        "{outcome}: {tipping} of the {ways} ways to fill in the unknown outcomes {change} the "
         "conclusion, {plausible} of them plausible; the least surprising has events in {arm} and "
         "{reference}.",
         outcome=label,
         tipping=count(one["tipping"]),
+        change="changes" if one["tipping"].value == 1 else "change",
         ways=ways,
         plausible=count(one["tipping_plausible"]),
         **nearest,
