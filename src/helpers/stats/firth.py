@@ -73,18 +73,17 @@ def firth_odds_ratio(
     everything = np.arange(matrix.shape[1])
     best = _maximised(matrix, outcome, np.zeros(matrix.shape[1]), everything)
     top = penalised_log_likelihood(matrix, outcome, best)
-    information = _modified_score(matrix, outcome, best)[0]
-    error = math.sqrt(np.linalg.inv(information)[column, column])
-    others, last = np.delete(everything, column), best
+    covariance = np.linalg.inv(_modified_score(matrix, outcome, best)[0])
+    error = math.sqrt(covariance[column, column])
+    others = np.delete(everything, column)
+    follow = covariance[column] / error**2  # how the others follow this one, to first order
 
     def fall(value: float) -> float:
-        nonlocal last
-        start = last.copy()
-        start[column] = value
-        last = _maximised(matrix, outcome, start, others)
-        return top - penalised_log_likelihood(matrix, outcome, last)
+        start = best + (value - best[column]) * follow
+        at = _maximised(matrix, outcome, start, others)
+        return top - penalised_log_likelihood(matrix, outcome, at)
 
-    lower, upper = profile_limits(fall, float(best[column]), 2.0 * error, level=level)
+    lower, upper = profile_limits(fall, float(best[column]), 2.1 * error, level=level)
     return OddsRatioFit(
         estimate=math.exp(best[column]), lower=math.exp(lower), upper=math.exp(upper),
         log_std_error=error, p_value=likelihood_ratio_p(fall(0.0)),
@@ -154,8 +153,9 @@ def _modified_score(matrix: Floats, outcome: Floats, beta: Floats) -> tuple[Floa
     leverage = weight * np.square(z).sum(axis=1)
     skew = 0.5 - risks
     score = matrix.T @ (outcome - risks + leverage * skew)
-    squares = (z[:, :, None] * z[:, None, :]).reshape(len(z), -1)
-    pairs = matrix.T @ ((weight * skew)[:, None] * squares)
+    i, j = np.triu_indices(z.shape[1])
+    squares = z[:, i] * z[:, j] * np.where(i == j, 1.0, math.sqrt(2.0))  # each pair once, for two
+    pairs = (matrix * (weight * skew)[:, None]).T @ squares
     own = leverage * (weight - 2.0 * skew**2)
     return information, score, matrix.T @ (own[:, None] * matrix) + 2.0 * pairs @ pairs.T
 

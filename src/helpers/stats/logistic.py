@@ -123,16 +123,19 @@ def fit_logistic(design: ArrayLike, events: ArrayLike) -> LogisticFit:
     outcome = outcomes_of(events, matrix)
     if len(independent(matrix)) < matrix.shape[1]:
         raise ValueError("a column of the design is a combination of others; leave it out")
-    beta = _maximised(matrix, outcome, np.zeros_like(outcome), np.zeros(matrix.shape[1]))
-    log_odds = matrix @ beta
+    basis, back = np.linalg.qr(matrix)  # columns of one length at right angles: steps stay exact
+    turned = _maximised(basis, outcome, np.zeros_like(outcome), np.zeros(matrix.shape[1]))
+    log_odds = basis @ turned
     if np.abs(log_odds).max(initial=0.0) > RUNNING_AWAY and separation(matrix, outcome):
         raise ValueError("the covariates separate events from non-events: there is no estimate")
-    risks = expit(log_odds)
-    q, r = np.linalg.qr(_root_weights(log_odds)[:, None] * matrix)
-    inverse = np.linalg.inv(r)
+    weighted = _root_weights(log_odds)[:, None] * basis
+    inverse = np.linalg.inv(np.linalg.qr(weighted, mode="r"))
+    to_beta = np.linalg.inv(back)
+    root = to_beta @ inverse
     return LogisticFit(
-        design=matrix, events=outcome, coefficients=beta, covariance=inverse @ inverse.T,
-        risks=risks, leverage=np.minimum(np.square(q).sum(axis=1), 1.0),
+        design=matrix, events=outcome, coefficients=to_beta @ turned, covariance=root @ root.T,
+        risks=expit(log_odds),
+        leverage=np.minimum(np.square(weighted @ inverse).sum(axis=1), 1.0),
         log_likelihood=log_likelihood(log_odds, outcome),
     )  # fmt: skip
 
@@ -182,16 +185,17 @@ def conditional_odds_ratio(
     """
     fit = fit_logistic(design, events)
     error = math.sqrt(fit.covariance[column, column])
-    top = float(fit.coefficients[column])
-    others = np.delete(fit.design, column, axis=1)
-    start = np.delete(fit.coefficients, column)
+    top, own = float(fit.coefficients[column]), fit.design[:, column]
+    basis, back = np.linalg.qr(np.delete(fit.design, column, axis=1))
+    start = back @ np.delete(fit.coefficients, column)
+    # how the other coefficients follow this one, to first order
+    slope = back @ np.delete(fit.covariance[column], column) / error**2
 
     def fall(value: float) -> float:
-        beta = _maximised(others, fit.events, value * fit.design[:, column], start)
-        log_odds = value * fit.design[:, column] + others @ beta
-        return fit.log_likelihood - log_likelihood(log_odds, fit.events)
+        turned = _maximised(basis, fit.events, value * own, start + (value - top) * slope)
+        return fit.log_likelihood - log_likelihood(value * own + basis @ turned, fit.events)
 
-    lower, upper = profile_limits(fall, top, 2.0 * error, level=level)
+    lower, upper = profile_limits(fall, top, 2.1 * error, level=level)
     return OddsRatioFit(
         estimate=math.exp(top), lower=math.exp(lower), upper=math.exp(upper),
         log_std_error=error, p_value=likelihood_ratio_p(fall(0.0)),
@@ -202,20 +206,20 @@ def _root_weights(log_odds: Floats) -> Floats:
     return np.sqrt(expit(log_odds) * expit(-log_odds))
 
 
-def _maximised(matrix: Floats, outcome: Floats, given: Floats, start: Floats) -> Floats:
+def _maximised(basis: Floats, outcome: Floats, given: Floats, start: Floats) -> Floats:
     """Return the coefficients at the maximum of the likelihood, or far out where there is none."""
     return climbed(
-        lambda beta: log_likelihood(given + matrix @ beta, outcome),
-        lambda beta: _newton(matrix, outcome, given + matrix @ beta),
+        lambda beta: log_likelihood(given + basis @ beta, outcome),
+        lambda beta: _newton(basis, outcome, given + basis @ beta),
         start,
     )
 
 
-def _newton(matrix: Floats, outcome: Floats, log_odds: Floats) -> tuple[Floats, float]:
+def _newton(basis: Floats, outcome: Floats, log_odds: Floats) -> tuple[Floats, float]:
     """Return Newton's step and the rise that it promises, twice over."""
-    root = np.maximum(_root_weights(log_odds), 1e-150)  # far out weights vanish: callers notice
-    residual = outcome - expit(log_odds)
-    q, r = np.linalg.qr(root[:, None] * matrix)
-    projected = q.T @ (residual / root)
-    step = np.linalg.lstsq(r, projected, rcond=None)[0]
-    return step, float(projected @ projected)
+    weights = expit(log_odds) * expit(-log_odds)
+    score = basis.T @ (outcome - expit(log_odds))
+    information = basis.T @ (weights[:, None] * basis)
+    # far out the weights vanish, and the shortest step is as good as any
+    step = np.linalg.lstsq(information, score, rcond=None)[0]
+    return np.asarray(step, dtype=np.float64), float(step @ score)

@@ -46,15 +46,20 @@ def profile_limits(
 
 
 def _limit(fall: Callable[[float], float], top: float, step: float, target: float) -> float:
+    """Return where the root of the fall, which is nearly straight, reaches that of the target."""
+
+    def short(value: float) -> float:
+        return math.sqrt(max(fall(value), 0.0)) - math.sqrt(target)
+
     near = top
     for _ in range(DOUBLINGS):
         far = near + step
-        below = fall(far)
-        if math.isnan(below):
+        gap = short(far)
+        if math.isnan(gap):
             return math.nan
-        if below >= target:
+        if gap >= 0.0:
             lower, upper = sorted((near, far))
-            return float(brentq(lambda b: fall(b) - target, lower, upper, xtol=1e-12, rtol=1e-14))
+            return float(brentq(short, lower, upper, xtol=1e-11, rtol=1e-13))
         near, step = far, 2.0 * step
     return math.copysign(math.inf, step)
 
