@@ -2,6 +2,7 @@
 
 import time
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -58,6 +59,15 @@ def probability(design, risks):
 @pytest.mark.parametrize(("name", "size"), MAX_SIZES.items())
 def test_the_largest_size_at_fifty_an_arm(fifty, name, size):
     assert round(fifty.tests[name].max_size, 4) == size
+
+
+def test_the_page_about_designs_holds_these_figures(fifty):
+    page = (Path(__file__).parents[2] / "docs" / "designing-a-trial.md").read_text("utf-8")
+    for name, test in fifty.tests.items():
+        assert f"| `{name}` | {100 * test.max_size:.2f}% | {100 * test.power:.1f}% |" in page
+    for name, found in fifty.intervals["risk_difference"].items():
+        shares = f"{100 * found.mean:.1f}% | {100 * found.smallest:.1f}%"
+        assert f"| `{name}` | {shares} | {found.expected_width:.3f} |" in page
 
 
 def test_the_largest_size_of_the_wald_test():
