@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from helpers.present.figures.end_state_bars import end_states
     from helpers.present.figures.flow import flow_diagram
     from helpers.present.figures.forest_plot import forest
+    from helpers.present.figures.harms_dots import harms_dots
     from helpers.present.figures.icons import icon_array
     from helpers.present.figures.subgroup_forest import subgroup_forest
     from helpers.present.figures.survival import survival_curves
@@ -23,6 +24,7 @@ _HOMES = {
     "end_states": "end_state_bars",
     "flow_diagram": "flow",
     "forest": "forest_plot",
+    "harms_dots": "harms_dots",
     "icon_array": "icons",
     "subgroup_forest": "subgroup_forest",
     "survival_curves": "survival",
@@ -35,6 +37,7 @@ __all__ = [
     "end_states",
     "flow_diagram",
     "forest",
+    "harms_dots",
     "icon_array",
     "subgroup_forest",
     "survival_curves",

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 
 from helpers.analysis.answers import Harms
+from helpers.analysis.harms import differences_shown, severity_order
+from helpers.present.figures.harms_dots import harms_dots
 from helpers.present.formatting import confidence, count, events_of, with_interval
 from helpers.present.number import Number
+from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import arm_columns, comparison, marks, people
 from helpers.present.vocabulary import method_words
-from helpers.results import view
+from helpers.results import Estimate, view
 from helpers.study import Study
 
 __all__: list[str] = []
@@ -19,7 +22,7 @@ OVERALL = {"any": "Any adverse event", "serious": "Any serious adverse event"}
 
 
 @view.register
-def _(answer: Harms) -> Table | Text:
+def _(answer: Harms) -> Stack | Text:
     if not len(answer.results):
         return Text(
             "The study file names no file of adverse events, so that none can be listed here. "
@@ -34,12 +37,18 @@ def _(answer: Harms) -> Table | Text:
         *(Column(Label(f"Reports: {study.arms.labels[arm]}")) for arm in study.arms.levels),
         *(Column(_difference(study, arm, level)) for arm in compared),
     ]
-    harms = study.analysis.harms
+    drawn = [harms_dots(answer.results, study, arm=arm) for arm in compared]
+    shown = differences_shown(answer.results)
+    return Stack([_table(answer, columns, shown), *drawn])
+
+
+def _table(answer: Harms, columns: list[Column], shown: list[Estimate]) -> Table:
+    study, harms = answer.study, answer.study.analysis.harms
     population = study.populations[harms.population if harms else study.analysis.population]
     return Table(
         "harms",
         columns,
-        list(_rows(answer)),
+        list(_rows(answer, shown)),
         Text("Adverse events by arm as received"),
         notes=[
             Text(
@@ -48,7 +57,7 @@ def _(answer: Harms) -> Table | Text:
                 "wide interval does not show safety.",
                 population=Label(population.label),
                 who=Label(people(study)),
-                method=method_words("miettinen_nurminen"),
+                method=method_words(shown[0].key.method),
             )
         ],
         **marks(answer),
@@ -62,20 +71,22 @@ def _difference(study: Study, arm: str, level: Number) -> Text:
     return Text("Difference per 100\n{what}({level} CI)", what=what, level=level)
 
 
-def _rows(answer: Harms) -> Iterator[Row]:
+def _rows(answer: Harms, shown: list[Estimate]) -> Iterator[Row]:
     outcomes = dict.fromkeys(e.key.outcome for e in answer.results)
     for outcome, words in OVERALL.items():
         if outcome in outcomes:
-            yield Row(words, _cells(answer, outcome))
+            yield Row(words, _cells(answer, outcome, shown))
     for group, words in GROUPS.items():
         members = [name for name in outcomes if name.startswith(f"{group}:")]
+        if group == "severity":
+            members.sort(key=lambda name: severity_order(name.partition(":")[2]))
         if members:
             yield Row(words, kind="group")
         for name in members:
-            yield Row(Label(name.split(":", 1)[1]), _cells(answer, name), kind="level")
+            yield Row(Label(name.split(":", 1)[1]), _cells(answer, name, shown), kind="level")
 
 
-def _cells(answer: Harms, outcome: str) -> list[Cell]:
+def _cells(answer: Harms, outcome: str, shown: list[Estimate]) -> list[Cell]:
     here = answer.results.where(outcome=outcome)
     arms = answer.study.arms
     cells: list[Cell] = []
@@ -84,6 +95,6 @@ def _cells(answer: Harms, outcome: str) -> list[Cell]:
         cells.append(events_of(counts.one(statistic="events"), counts.one(statistic="n")))
     cells += [count(here.one(arm=arm, reference="", statistic="reports")) for arm in arms.levels]
     for arm in arms.compared:
-        found = list(here.where(arm=arm, reference=arms.reference))
+        found = [e for e in shown if (e.key.outcome, e.key.arm) == (outcome, arm)]
         cells.append(with_interval(found[0], 0, scale=100, sign=True) if found else None)
     return cells
