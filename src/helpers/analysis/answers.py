@@ -26,6 +26,7 @@ __all__ = [
     "Denominators",
     "Effects",
     "EndStates",
+    "Estimands",
     "FlowCounts",
     "Harms",
     "Kept",
@@ -184,6 +185,11 @@ class Stratified(Answer):
 @dataclass(frozen=True, kw_only=True)
 class Subgroups(Answer):
     """The effect on the primary outcomes in every level of the plan's subgroup variables."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimands(Answer):
+    """What is estimated of each outcome: the five attributes of ICH E9(R1)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -139,6 +139,10 @@ class Trial(Displayed):
         """Return what the plan decided for the ``"primary"`` or ``"secondary"`` outcomes."""
         return plan_for(self.study, stage)
 
+    def estimands(self, choices: Choices) -> answers.Estimands:
+        """Return what is estimated of each outcome, and where an analysis does not match it."""
+        return answers.Estimands(study=self.study, results=Results(), choices=choices)
+
     def counted(self, choices: Choices) -> answers.Counted:
         """Return who is counted in each outcome, by arm."""
         return self._answer(answers.Counted, choices, measure=("count",))
