@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from helpers.present.number import Number
 from helpers.results import Estimate
+from helpers.results.model import shortest
 
 __all__ = [
     "NOT_ESTIMABLE",
@@ -16,6 +17,7 @@ __all__ = [
     "confidence",
     "count",
     "count_percent",
+    "declared",
     "events_of",
     "fixed",
     "limits",
@@ -271,6 +273,23 @@ def absolute(
         span = f"{low} to {high} {above}" if lower >= 0 else f"{high} to {low} {below}"
     interval = Number(difference.key.id("lower"), span)
     return Number(difference.id, fixed(abs(value), places)), direction, interval
+
+
+def declared(path: str, value: float) -> Number:
+    """Return a number of the study file as it stands there.
+
+    Parameters
+    ----------
+    path : str
+        Where it stands, for example ``"claims/0/p_below"``.
+    value : float
+
+    Examples
+    --------
+    >>> print(declared("claims/0/p_below", 0.01))
+    0.01
+    """
+    return Number(f"study/{path}", shortest(value).replace("-", MINUS))
 
 
 def confidence(level: float) -> Number:

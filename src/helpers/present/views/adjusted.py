@@ -19,7 +19,7 @@ from helpers.present.views.common import (
     people,
     places_of,
 )
-from helpers.present.views.outcomes import NOT_FAIR
+from helpers.present.views.sharing import NOT_FAIR
 from helpers.present.vocabulary import COVARIATE_RULES, method_words
 from helpers.results import Estimate, Results, view
 from helpers.study import Outcome

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from helpers.analysis.answers import Claims
 from helpers.analysis.claims import CLAIM_TESTS
 from helpers.present.figures.common import happened, lowered
-from helpers.present.formatting import p_value
+from helpers.present.formatting import declared, p_value
 from helpers.present.table import Cell, Column, Row, Table
-from helpers.present.text import Label, Nothing, Text
+from helpers.present.text import Label, Nothing, Text, Words
 from helpers.present.views.common import comparison, marks, people
+from helpers.present.views.sharing import arm_names
 from helpers.results import Results, view
 from helpers.study import Claim
 
@@ -26,8 +27,7 @@ def _(answer: Claims) -> Table | Text:
         return Nothing("The study file holds no published claim about an outcome analysed here.")
     columns = [
         Column("Published claim", "left"),
-        *(Column(Label(answer.study.arms.labels[arm])) for arm in answer.study.arms.compared[:1]),
-        Column(Label(answer.study.arms.labels[answer.study.arms.reference])),
+        *arm_names(answer),
         Column("Direction\nas claimed", "left"),
         *(Column(f"P, {SHORT[method]}") for method in CLAIM_TESTS),
         *(Column(f"Holds {words}", "left") for words in READINGS.values()),
@@ -57,12 +57,12 @@ def _rows(answer: Claims, claim: Claim, number: str) -> Iterator[Row]:
     for arm in answer.study.arms.compared:
         found = answer.results.where(analysis="claims", level=number, arm=arm)
         if len(found):
-            yield Row(_heading(answer, claim, arm), _cells(answer, claim, found))
+            yield Row(_heading(answer, claim, number, arm), _cells(answer, claim, found))
 
 
-def _heading(answer: Claims, claim: Claim, arm: str) -> Label:
+def _heading(answer: Claims, claim: Claim, number: str, arm: str) -> Text:
     outcome = answer.study.outcome(claim.outcome)
-    threshold = f", P < {claim.p_below:g}" if claim.p_below is not None else ""
+    place = f"claims/{int(number) - 1}"
     among = claim.among or outcome.among
     where = (
         f"among those with {lowered(answer.study.codebook[among].label)}"
@@ -70,8 +70,18 @@ def _heading(answer: Claims, claim: Claim, arm: str) -> Label:
         else "per participant randomised"
     )
     parts = [where, comparison(answer.study, arm)]
-    text = f"{answer.study.outcome_label(outcome)} {claim.direction}{threshold}"
-    return Label(text, sub=", ".join(part for part in parts if part))
+    return Text(
+        "{outcome} {direction}{below}{least}{where}",
+        outcome=Label(answer.study.outcome_label(outcome)),
+        direction=claim.direction,
+        below=_limit(", P < {p}", f"{place}/p_below", claim.p_below),
+        least=_limit(", P ≥ {p}", f"{place}/p_at_least", claim.p_at_least),
+        where=Label("", sub=", ".join(part for part in parts if part)),
+    )
+
+
+def _limit(words: str, path: str, value: float | None) -> Words:
+    return "" if value is None else Text(words, p=declared(path, value))
 
 
 def _cells(answer: Claims, claim: Claim, found: Results) -> list[Cell]:
