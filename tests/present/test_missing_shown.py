@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from helpers.present import Figure, Stack, Table, Text
-from helpers.present.figures import tipping_map
+from helpers.present.figures import end_states, tipping_map
 from helpers.present.figures.page import text_width
 from helpers.present.figures.tipping import tipping_maps
 from helpers.results import view
@@ -223,3 +223,12 @@ def test_a_known_outcome_has_no_map(make_trial):
 def test_synthetic_data_are_stamped(make_trial):
     found = answer(make_trial, CURED, ("data_status: real", "data_status: synthetic"))
     assert "SYNTHETIC" in words(figures(found)[0])
+
+
+def test_an_unknown_end_looks_like_no_end(make_trial):
+    trial = make_trial()
+    ends = trial.end_states(trial.choices()).results
+    figure = end_states(ends, trial.study)
+    assert "Unknown" in words(figure)
+    assert "unknown 1 (17%)" in figure.alt
+    assert "#fefefe" in figure.svg()

@@ -141,7 +141,8 @@ MISSING_RULES: Mapping[str, str] = {
     "non_event": "an unknown outcome counts as no event",
     "best_case": "an unknown outcome counts as good in the arm and bad in the reference",
     "worst_case": "an unknown outcome counts as bad in the arm and good in the reference",
-    "multiple_imputation": "unknown outcomes are imputed many times, and the results pooled",
+    "multiple_imputation": "unknown outcomes are imputed many times, and the results pooled "
+    "by Rubin's rules",
     "tipping_point": "participants with an unknown outcome are left out of its analysis, and every "
     "way to fill in the unknown ones is tried beside it",
 }

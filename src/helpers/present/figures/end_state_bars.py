@@ -25,6 +25,7 @@ _AXIS = 22.0
 _SWATCH = 18.0
 _COLUMN = 76.0
 _INK = "#1b1f25"  # within a segment, whose colour is the same on a dark page
+_NOBODY_KNOWS = ("#fefefe", "..")  # how it ended is unknown: no colour of any end
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +106,27 @@ def _states(results: Results, study: Study) -> list[_State]:
         ]
         if not any(counted for counted, _ in pairs):
             continue
-        look, again = len(states) % len(SHADES), len(states) // len(SHADES)
+        known = level in study.codebook[variable].declared_levels()
+        shade, hatch = _look(len(states)) if known else _NOBODY_KNOWS
+        label = study.codebook[variable].level_label(level)
         states.append(
             _State(
-                label=study.codebook[variable].level_label(level),
+                label=label if known else label.capitalize(),
                 counts=tuple(own.one(arm=arm, statistic="count") for arm in study.arms.levels),
                 sizes=tuple(own.one(arm=arm, statistic="n") for arm in study.arms.levels),
-                shade=SHADES[look],
-                hatch=HATCHES[(look + 2 * again) % len(HATCHES)],
+                shade=shade,
+                hatch=hatch,
             )
         )
     if not states:
         raise ValueError(f"results hold no row of the analysis end_state for {variable!r}")
     return states
+
+
+def _look(place: int) -> tuple[str, str]:
+    """Return shade and hatching of a declared state by its place: no two look alike."""
+    look, again = place % len(SHADES), place // len(SHADES)
+    return SHADES[look], HATCHES[(look + 2 * again) % len(HATCHES)]
 
 
 def _draw(drawing: Drawing, *, states: Sequence[_State], study: Study) -> None:

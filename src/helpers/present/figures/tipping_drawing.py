@@ -199,9 +199,11 @@ def _borders(page: Page, place: _Place) -> None:
         if column + 1 < len(columns) and one.concluded(at) != one.concluded(
             (columns[column + 1], at[1])
         ):
-            page.path([(x + place.width, y), (x + place.width, y + place.height)], line=2.4)
+            page.path(
+                [(x + place.width, y), (x + place.width, y + place.height)], color=_INK, line=2.4
+            )
         if row + 1 < len(rows) and one.concluded(at) != one.concluded((at[0], rows[row + 1])):
-            page.path([(x, y), (x + place.width, y)], line=2.4)
+            page.path([(x, y), (x + place.width, y)], color=_INK, line=2.4)
 
 
 def _frame(page: Page, place: _Place) -> None:
