@@ -72,8 +72,8 @@ class Browser:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once; skip where there is none."""
+def chromium() -> Callable[..., Any]:
+    """Return a function that starts Chromium with further arguments; skip where there is none."""
     webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
     binary = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     driver_path = shutil.which("chromedriver")
@@ -81,12 +81,21 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium with chromedriver on this computer: pages are not tested")
     from selenium.webdriver.chrome.service import Service
 
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    for argument in QUIET:
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(driver_path))
+    def start(*arguments: str) -> Any:
+        options = webdriver.ChromeOptions()
+        options.binary_location = binary
+        for argument in (*QUIET, *arguments):
+            options.add_argument(argument)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        return webdriver.Chrome(options=options, service=Service(driver_path))
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Callable[..., Any]) -> Iterator[Browser]:
+    """Start Chromium once, without a network."""
+    driver = chromium()
     try:
         yield Browser(driver)
     finally:
