@@ -195,3 +195,18 @@ def test_three_arms_have_one_test_over_all_and_each_its_own(margin_trial):
 def test_a_margin_that_is_none_is_a_fault_of_the_study_file(margin_trial, margin):
     with pytest.raises(StudyError, match="margin"):
         margin_trial(margin)
+
+
+def test_the_verdict_reads_the_interval_of_the_planned_analysis(make_trial):
+    study = HEAD.format(
+        framework="superiority", benefit="higher", arms="drug: Drug, ", margin="", second="",
+        procedure="none",
+    )  # fmt: skip
+    adjusted = "population: itt, primary_analysis: adjusted, adjust_for: [score],"
+    study = study.replace("population: itt,", adjusted)
+    trial = make_trial(study, rows_of(drug=(35, 50, 0), control=(25, 50, 0)))
+    answer = trial.verdicts(trial.choices())
+    first = next(iter(verdicts(answer.results, trial.choices())))
+    assert (first.effect.key.analysis, first.effect.key.method) == ("adjusted", "standardised")
+    assert first.raw.key.analysis == "adjusted"
+    assert first.kind == "shown"

@@ -20,7 +20,7 @@ from helpers.analysis.stratified import stratified_rows
 from helpers.results import Estimate, Results
 from helpers.study import Outcome
 
-__all__ = ["planned_test", "planned_tests"]
+__all__ = ["planned_rows", "planned_test", "planned_tests"]
 
 ROWS: Mapping[str, Callable[[pd.DataFrame, Choices], Iterator[Estimate]]] = {
     "adjusted": adjusted_rows,
@@ -43,16 +43,19 @@ def planned_tests(participants: pd.DataFrame, choices: Choices) -> Results:
 
     Empty where the plan is unadjusted, or something else was chosen.
     """
-    chain = CHAINS[choices.study.analysis.primary_analysis]
-    if choices.departures:
-        chain = ()
     return Results(
         estimate
-        for analysis in chain
-        for estimate in ROWS[analysis](participants, choices)
-        if estimate.key.method == TESTS.get((analysis, _type(choices, estimate)))
+        for estimate in planned_rows(participants, choices)
+        if estimate.key.method == TESTS.get((estimate.key.analysis, _type(choices, estimate)))
         and estimate.key.measure == "test"
     )
+
+
+def planned_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Estimate]:
+    """Yield all rows of the planned primary analysis and of those that may stand in for it."""
+    chain = CHAINS[choices.study.analysis.primary_analysis]
+    for analysis in () if choices.departures else chain:
+        yield from ROWS[analysis](participants, choices)
 
 
 def planned_test(

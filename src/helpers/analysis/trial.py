@@ -21,7 +21,7 @@ from helpers.analysis.keeping import keep
 from helpers.analysis.missing_rules import amount_rows, rule_rows
 from helpers.analysis.multiplicity import adjusted
 from helpers.analysis.outcome_types import outcome_results
-from helpers.analysis.planned_tests import planned_tests
+from helpers.analysis.planned_tests import planned_rows, planned_tests
 from helpers.analysis.received import card_rows, cleaning_rows, query_rows, source_rows
 from helpers.analysis.stratified import stratified_rows
 from helpers.analysis.subgroups import subgroup_rows
@@ -184,8 +184,11 @@ class Trial(Displayed):
         """Return what is concluded of the primary and key secondary outcomes, as planned."""
         effects = self.effects(choices)
         order = self.in_order(self.tests(choices)).results
-        there = {e.id for e in effects.results}
-        rows = effects.results + Results(e for e in order if e.id not in there)
+        known = {e.id for e in effects.results}
+        order = Results(e for e in order if e.id not in known)
+        known |= {e.id for e in order}
+        planned = planned_rows(self.participants, choices)
+        rows = effects.results + order + Results(e for e in planned if e.id not in known)
         return answers.Verdicts(study=self.study, results=rows, choices=choices)
 
     def denominators(self, choices: Choices) -> answers.Denominators:

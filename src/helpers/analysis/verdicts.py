@@ -30,6 +30,11 @@ EFFECT: Mapping[str, str] = {
 UNJUDGED: tuple[Kind, str] = (
     "inconclusive", "cannot be judged: the effect or its P is not estimable",
 )  # fmt: skip
+INTERVALS: Mapping[tuple[str, str], str] = {
+    ("adjusted", "binary"): "standardised",
+    ("adjusted", "continuous"): "ancova",
+    ("stratified", "binary"): "miettinen_nurminen",
+}
 RATIOS = ("risk_ratio", "odds_ratio", "hazard_ratio")
 
 
@@ -89,8 +94,8 @@ def verdicts(results: Results, choices: Choices) -> Iterator[Verdict]:
             continue
         here = results.where(outcome=outcome.id, among=outcome.among or "randomised", arm=arm)
         here = here.where(reference=choices.study.arms.reference)
-        effect = _effect(here, choices, outcome)
         raw, _ = planned_test(results, choices, outcome, arm)
+        effect = _effect(here, choices, outcome, raw)
         adjusted = next(iter(here.where(analysis="multiplicity", method=procedure)), None)
         conclusion = UNJUDGED
         judged = framework if margins_of(choices.study, outcome) else "superiority"
@@ -103,14 +108,19 @@ def verdicts(results: Results, choices: Choices) -> Iterator[Verdict]:
         )  # fmt: skip
 
 
-def _effect(here: Results, choices: Choices, outcome: Outcome) -> Estimate | None:
-    """Return the main effect on the scale of the margin, else of the type of outcome."""
+def _effect(
+    here: Results, choices: Choices, outcome: Outcome, raw: Estimate | None
+) -> Estimate | None:
+    """Return the effect of the analysis that `raw` is of, on the scale of the margin if any."""
     margins = margins_of(choices.study, outcome)
     measure = EFFECT[outcome.type]
     if margins and outcome.margin is not None:
         measure = outcome.margin.measure
-    found = here.where(analysis=choices.analysis, measure=measure, statistic="estimate")
-    if outcome.type == "binary":
+    analysis = raw.key.analysis if raw else choices.analysis
+    found = here.where(analysis=analysis, measure=measure, statistic="estimate")
+    if (analysis, outcome.type) in INTERVALS:
+        found = found.where(method=INTERVALS[analysis, outcome.type])
+    elif outcome.type == "binary":
         found = found.where(method=main_methods(here, choices)[measure])
     return next(iter(found), None)
 
