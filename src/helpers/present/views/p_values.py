@@ -45,7 +45,8 @@ def _(answer: Tests) -> Table | Text:
     if not rows:
         return Text(NOTHING)
     named = [method_words(method).partition(", ") for method in methods]
-    columns = [Column("Outcome", "left"), *(Column(Label(name)) for name, _, _ in named)]
+    heads = [f"{name[:1].upper()}{name[1:]}" for name, _, _ in named]
+    columns = [Column("Outcome", "left"), *(Column(Label(head)) for head in heads)]
     details = "; ".join(f"{name}: {how}" for name, _, how in named if how)
     return Table(
         f"tests-{choices.stage}", columns, rows, "P-values, unadjusted",
