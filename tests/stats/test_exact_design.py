@@ -81,6 +81,16 @@ def test_all_tables_of_fifty_an_arm_are_quick_and_small():
     tracemalloc.stop()
 
 
+def test_a_flat_top_is_climbed_to_the_end():
+    # Found by hypothesis: rounding at the nodes puts the start three nodes from the peak.
+    step, difference = np.array([7, 8, *[9] * 7], dtype=np.int16), 0.859375
+    p0 = np.linspace(0, 1 - difference, 20_001)[:, None]
+    control = binom.pmf(np.arange(9), 8, p0)
+    brute = np.sum(binom.sf(step - 1, 8, np.clip(p0 + difference, 0, 1)) * control, axis=1).max()
+    ours = Scan.of(8, 8).largest(step[None, :], np.array([difference]))[0]
+    assert ours == pytest.approx(brute, rel=1e-8)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(1, 25), st.integers(1, 25), st.floats(-0.98, 0.98), st.data())
 def test_the_largest_probability_of_a_region_against_a_fine_grid(n1, n0, difference, data):

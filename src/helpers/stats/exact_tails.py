@@ -20,7 +20,8 @@ Steps = NDArray[np.int16]
 NODES = 8.0  # risks looked at first, for each square root of a participant
 FINE = 2**14  # risks of arm 1 for which binomial tails are kept
 RIVAL = 0.93  # a node below this share of the highest is not next to the highest peak
-CLIMBS = 4  # Newton steps from the best node to the peak beside it
+CLIMBS = 6  # Newton steps from the best node to its peak, at most
+REACH = 8  # nodes between them, at most: values at nodes are rounded, and a top may be flat
 EDGE = 1e-12  # how near to 0 and 1 a risk comes
 CELLS = 2**20  # probabilities worked on at a time
 
@@ -92,9 +93,8 @@ class Scan:
         values = wide[:, 1:-1]
         peak = (values >= wide[:, :-2]) & (values > wide[:, 2:])
         row, place = np.nonzero(peak & (values >= RIVAL * values.max(axis=1, keepdims=True)))
-        # Values at nodes are rounded, so a flat top may lie two nodes away.
-        low = risk[row, np.maximum(place - 2, 0)]
-        high = risk[row, np.minimum(place + 2, self.share.size - 1)]
+        low = risk[row, np.maximum(place - REACH, 0)]
+        high = risk[row, np.minimum(place + REACH, self.share.size - 1)]
         heights = np.zeros(d.size)
         found = self._climbed(steps[row], d[row], risk[row, place], low, high)
         np.maximum.at(heights, row, found)
@@ -110,7 +110,7 @@ class Scan:
             value, slope, bend = self._derivatives(steps, p0, p0 + d)
             best = np.maximum(best, value)
             with quiet():
-                move = np.where(bend < 0.0, -slope / bend, np.sign(slope) * (high - low))
+                move = np.where(bend < 0.0, -slope / bend, np.sign(slope) * (high - low) / REACH)
             if np.all(np.abs(move) <= 1e-7):
                 break
             p0 = p0 + move

@@ -167,4 +167,4 @@ def _possible(n: int, risk: float) -> NDArray[np.bool_]:
 def _median(values: Floats, probability: Floats) -> float:
     order = np.argsort(values, kind="stable")
     below = np.cumsum(probability[order])
-    return float(values[order][min(np.searchsorted(below, 0.5), values.size - 1)])
+    return float(values[order][min(int(np.searchsorted(below, 0.5)), values.size - 1)])

@@ -14,7 +14,7 @@ from helpers.stats.unconditional import critical_region
 
 __all__ = ["COMMON_RISKS", "Rejection", "rejection", "rejection_region"]
 
-COMMON_RISKS: Floats = (np.arange(1000) + 0.5) / 1000.0
+COMMON_RISKS: Floats = (np.arange(1000.0) + 0.5) / 1000.0
 """Risks that both arms share, at which sizes are computed."""
 
 TIE = 1e-9  # a p-value this near to alpha, relatively, equals it: 3/3 v 0/3 has p = 0.1
