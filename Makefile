@@ -22,7 +22,7 @@ report: $(READY) ## raw data to reports/tacrolimus-rif/report.html
 	@$(BIN)/rct run
 
 test: $(READY) ## unit, reference, notebook and pipeline tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile
 
 check: $(READY) ## style, types, notebooks, import arrows; changes nothing
 	@failed=0; \
