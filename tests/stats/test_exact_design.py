@@ -91,8 +91,12 @@ def test_a_flat_top_is_climbed_to_the_end():
     assert ours == pytest.approx(brute, rel=1e-8)
 
 
+# scipy's binomial, which the grid is made with, overflows at risks of 1e-308
+DIFFERENCES = st.floats(-0.98, 0.98).map(lambda difference: round(difference, 12))
+
+
 @settings(max_examples=25, deadline=None)
-@given(st.integers(1, 25), st.integers(1, 25), st.floats(-0.98, 0.98), st.data())
+@given(st.integers(1, 25), st.integers(1, 25), DIFFERENCES, st.data())
 def test_the_largest_probability_of_a_region_against_a_fine_grid(n1, n0, difference, data):
     score = scores(n1, n0, difference)
     observed = data.draw(st.integers(0, score.size - 1))
