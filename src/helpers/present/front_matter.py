@@ -10,13 +10,13 @@ from helpers.analysis import Choices, available, plan_for, planned_not_available
 from helpers.analysis.multiplicity import procedures
 from helpers.present import figures
 from helpers.present.figures.common import happened, lowered
-from helpers.present.formatting import count
+from helpers.present.formatting import count, declared
 from helpers.present.prognosis_methods import prognosis_methods
 from helpers.present.section import Section
 from helpers.present.table import Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import level_of, people, population_label, stamp_of
-from helpers.present.views.mean_sentence import mean_sentence
+from helpers.present.views.mean_sentence import mean_headline
 from helpers.present.views.time_sentence import time_sentence
 from helpers.present.views.wording import effect_words
 from helpers.present.vocabulary import PROCEDURES, method_words, missing_words
@@ -64,7 +64,7 @@ def _binary(study: Study, choices: Choices) -> list[Outcome]:
 
 
 SENTENCES: Mapping[str, Callable[[Results, Choices, Outcome, str], Text | None]] = {
-    "continuous": mean_sentence,
+    "continuous": mean_headline,
     "time_to_event": time_sentence,
 }
 
@@ -153,7 +153,7 @@ def _methods(study: Study, results: Results) -> Iterator[Text]:
     yield Text(
         "{design}. The main population is {population}; {who} are analysed in the arm to which "
         "they were randomised. Unknown outcomes: {missing}.",
-        design=Label(_design(study)),
+        design=_design(study),
         population=population_label(study, choices.population),
         who=Label(people(study)),
         missing=missing_words(study.analysis.missing_outcome.main),
@@ -202,12 +202,16 @@ def _timed(study: Study, choices: Choices) -> Iterator[Text]:
         )
 
 
-def _design(study: Study) -> str:
+def _design(study: Study) -> Text:
     blinding = f"{study.design.blinding} " if study.design.blinding else ""
     allocation = f", allocation {study.design.allocation}" if study.design.allocation else ""
     kind = f"{blinding}randomised {study.design.framework} trial"
-    words = f"{kind} of {len(study.arms.levels)} parallel arms"
-    return words[:1].upper() + words[1:] + allocation
+    return Text(
+        "{kind} of {arms} parallel arms{allocation}",
+        kind=Label(kind[:1].upper() + kind[1:]),
+        arms=declared("arms/labels", len(study.arms.levels)),
+        allocation=Label(allocation),
+    )
 
 
 def _multiplicity(study: Study, choices: Choices) -> Iterator[Text]:
