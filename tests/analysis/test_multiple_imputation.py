@@ -254,3 +254,13 @@ def test_an_arm_of_which_nothing_is_known_is_not_analysed(make_trial):
     flow = trial.results().where(analysis="flow", level="analysed", arm="drug")
     assert [e.value for e in flow] == [0]
     assert reconcile(trial.results(), trial.study) == []
+
+
+def test_adjusted_results_use_the_known_outcomes_and_reconcile(make_trial):
+    trial = make_trial(study(MAIN, AGE), rows())
+    choices = trial.choices()
+    trial.keep("cleaning", trial.populations(), trial.flow())
+    trial.keep("primary", trial.effects(choices), trial.adjusted(choices), trial.missing(choices))
+    counts = trial.results().where(analysis="adjusted", outcome="cured", measure="count", level="")
+    assert {e.key.arm: e.value for e in counts.where(statistic="n")} == {"drug": 20, "control": 22}
+    assert reconcile(trial.results(), trial.study) == []

@@ -95,6 +95,7 @@ def analysed(trial: Trial) -> Trial:
     kept["primary"] = (
         trial.counted(choices), trial.risks(choices), effects, tests, trial.in_order(tests),
         trial.denominators(choices), trial.end_states(choices), trial.sensitivity(choices),
+        trial.missing(choices),
         trial.adjusted(choices), trial.stratified(choices),
         trial.claims(choices), trial.paragraph(effects),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from helpers.results import Results, view
 
 ASKED = (
     "counted", "risks", "summaries", "effects", "tests", "denominators", "end_states",
-    "sensitivity", "claims",
+    "sensitivity", "missing", "claims",
 )  # fmt: skip
 
 

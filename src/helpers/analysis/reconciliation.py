@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from helpers.analysis.choices import plan_for, stage_of
+from helpers.analysis.missing import imputes
 from helpers.analysis.outcome_types import available, denominators_of
 from helpers.errors import Finding, Severity
 from helpers.results import Estimate, Results
@@ -165,8 +166,9 @@ def _modelled(results: Results, study: Study) -> Iterator[Pair]:
     for row in results.where(analysis="main", measure="count", statistic="n", reference=""):
         place = {"outcome": row.key.outcome, "among": row.key.among, "arm": row.key.arm}
         place |= {"population": row.key.population}
+        # models and strata use the known outcomes where the main result is imputed many times
         filled = _count(results, analysis="main", **place, statistic="analysed")
-        analysed = row.value if filled is None else filled
+        analysed = row.value if filled is None or imputes(study) else filled
         for analysis, statistics in (("adjusted", ("n", "incomplete")), ("stratified", ("n",))):
             here = results.where(analysis=analysis, measure="count", reference="", **place)
             level = {"level": ""} if analysis == "adjusted" else {}
