@@ -264,3 +264,21 @@ def test_adjusted_results_use_the_known_outcomes_and_reconcile(make_trial):
     counts = trial.results().where(analysis="adjusted", outcome="cured", measure="count", level="")
     assert {e.key.arm: e.value for e in counts.where(statistic="n")} == {"drug": 20, "control": 22}
     assert reconcile(trial.results(), trial.study) == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "value"), [("risk_difference", 0.1), ("risk_ratio", 1.3), ("odds_ratio", 1.5)]
+)
+def test_a_margin_is_held_against_the_pooled_effect(make_trial, measure, value):
+    frame = ("data_status: real", "data_status: real\ndesign: {framework: non-inferiority}")
+    margin = f"benefit: higher, margin: {{measure: {measure}, value: {value}}}"
+    pain = ("pain, benefit: lower", f"pain, benefit: lower, margin: {{measure: {measure}, "
+            f"value: {value}}}")  # fmt: skip
+    text = study(MAIN, frame, ("cured, benefit: higher", f"cured, {margin}"), pain)
+    trial = make_trial(text, rows())
+    found = trial.verdicts(trial.choices()).results.where(outcome="cured")
+    p_value = found.one(measure="test", method="non_inferiority").value
+    limit = found.one(measure="margin").value
+    effect = pooled(trial, measure=measure).one(statistic="estimate")
+    assert (p_value <= 0.025) == (effect.lower > limit)
+    assert p_value < 0.5

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from helpers.analysis.choices import Choices
-from helpers.analysis.imputation import anything_unknown, imputed_rows
+from helpers.analysis.imputation import anything_unknown
+from helpers.analysis.imputed_rows import imputed_rows
 from helpers.analysis.missing import filled, imputes, main_rule
 from helpers.analysis.needed import needed_rows
 from helpers.analysis.outcome_values import OutcomeValues, counts

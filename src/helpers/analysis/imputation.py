@@ -7,38 +7,34 @@ same study file and data give the same imputed data sets, on every machine.
 
 import hashlib
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import stdtr
 
 from helpers.analysis.choices import Choices
 from helpers.analysis.covariates import columns_of, modelled
-from helpers.analysis.needed import needed_rows
 from helpers.analysis.outcome_values import OutcomeValues
-from helpers.results import Estimate, Key, Results
-from helpers.stats import Interval, TwoByTwo
+from helpers.results import Results
+from helpers.stats import TwoByTwo
 from helpers.stats.imputation import draws_needed, imputed, number_of_imputations
-from helpers.stats.imputed_tables import RUBIN, lott_reiter
+from helpers.stats.imputed_tables import RUBIN
 from helpers.stats.numerics import Floats
-from helpers.stats.rubin import Pooled
 
 __all__ = [
     "METHOD",
     "Imputations",
     "anything_unknown",
+    "beyond_margin",
     "impute",
-    "imputed_rows",
     "main_methods",
     "main_test",
 ]
 
 METHOD = "rubin"
-NOBODY = "undefined: nobody with a known outcome in {arm}"
-INFINITE = "undefined: an imputed data set has an arm without events, or with nothing but events"
-NO_SPREAD = "undefined: no imputed data set has any variation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,27 +105,24 @@ def impute(data: OutcomeValues, choices: Choices) -> Imputations:
     )
 
 
-def imputed_rows(
-    data: OutcomeValues, choices: Choices, analysis: str, *, details: bool = True
-) -> Iterator[Estimate]:
-    """Yield what was analysed, and the pooled risk, effects and test of every comparison.
+def beyond_margin(
+    data: OutcomeValues, choices: Choices, arm: str, *, measure: str, low: float, high: float
+) -> tuple[float, float]:
+    """Return one-sided p-values that an effect is greater than `low`, and less than `high`.
 
-    Parameters
-    ----------
-    data : OutcomeValues
-        A binary outcome by arm, as observed.
-    choices : Choices
-        Confidence level, and what `impute` needs.
-    analysis : str
-        Value of the results column of that name.
-    details : bool
-        Whether to add standard error, degrees of freedom and missing information to each effect.
+    Student's t of the pooled effect, ratios as logarithms: a p-value is at most half of alpha
+    exactly when the pooled interval clears the margin. Both are nan where there is no effect.
     """
-    found = impute(data, choices)
-    yield from _counts(found, data, choices, analysis)
-    yield from _risks(found, data, choices, analysis)
-    for arm in choices.study.arms.compared:
-        yield from _comparison(found, data, choices, (analysis, arm, details))
+    tables = impute(data, choices).tables(arm, choices.study.arms.reference)
+    if tables is None:
+        return math.nan, math.nan
+    found = RUBIN[measure](tables)
+    scale = math.log if measure.endswith("_ratio") else float
+    if not (found.std_error > 0.0 and math.isfinite(found.estimate)):
+        return math.nan, math.nan
+    at = scale(found.estimate)
+    greater = float(stdtr(found.df, (scale(low) - at) / found.std_error))
+    return greater, float(stdtr(found.df, (at - scale(high)) / found.std_error))
 
 
 def main_test(results: Results, choices: Choices) -> str:
@@ -182,94 +175,3 @@ def _uniforms(data: OutcomeValues, choices: Choices, arm: str, shape: tuple[int,
 def _untold(values: pd.Series, columns: pd.DataFrame) -> int:
     unknown = values.index[values.isna()]
     return int(columns.loc[unknown].isna().any(axis=1).sum())
-
-
-def _counts(
-    found: Imputations, data: OutcomeValues, choices: Choices, analysis: str
-) -> Iterator[Estimate]:
-    """Yield by arm how many are analysed, their events on average, and how they were imputed."""
-    for arm in data.values:
-        key = choices.key(
-            data.outcome, among=data.among, analysis=analysis, arm=arm, measure="count"
-        )
-        if arm in found.events:
-            yield Estimate(key=key, value=found.sizes[arm], statistic="analysed")
-            mean = float(found.events[arm].mean())
-            yield Estimate(key=key, value=mean, statistic="events_analysed")
-            yield Estimate(key=key, value=found.m, statistic="imputations")
-        if found.untold[arm]:
-            yield Estimate(key=key, value=found.untold[arm], statistic="imputed_without_covariates")
-
-
-def _risks(
-    found: Imputations, data: OutcomeValues, choices: Choices, analysis: str
-) -> Iterator[Estimate]:
-    level = choices.confidence_level
-    for arm, size in found.sizes.items():
-        key = choices.key(
-            data.outcome, among=data.among, analysis=analysis, arm=arm,
-            measure="risk", method=METHOD,
-        )  # fmt: skip
-        if arm not in found.events:
-            yield Estimate(key=key, value=math.nan, note=_nobody(choices, arm))
-            continue
-        limits = lott_reiter(found.events[arm], size, level=level)
-        yield Estimate(
-            key=key, value=float(found.events[arm].mean()) / size, lower=float(limits.lower),
-            upper=float(limits.upper), confidence_level=level,
-        )  # fmt: skip
-
-
-def _comparison(
-    found: Imputations, data: OutcomeValues, choices: Choices, place: tuple[str, str, bool]
-) -> Iterator[Estimate]:
-    analysis, arm, details = place
-    reference = choices.study.arms.reference
-
-    def key(measure: str) -> Key:
-        return choices.key(
-            data.outcome, among=data.among, analysis=analysis, arm=arm, reference=reference,
-            measure=measure, method=METHOD,
-        )  # fmt: skip
-
-    tables = found.tables(arm, reference)
-    if tables is None:
-        sides = [side for side in (arm, reference) if side not in found.events]
-        note = "; ".join(_nobody(choices, side) for side in sides)
-        for measure in (*RUBIN, "number_needed_to_treat"):
-            yield Estimate(key=key(measure), value=math.nan, note=note)
-        yield Estimate(key=key("test"), value=math.nan, statistic="p_value", note=note)
-        return
-    level = choices.confidence_level
-    effects = {measure: pool(tables, level=level) for measure, pool in RUBIN.items()}
-    for measure, effect in effects.items():
-        yield from _effect(key(measure), effect, level, details=details)
-    difference = effects["risk_difference"]
-    yield from needed_rows(
-        key("number_needed_to_treat"), difference.estimate,
-        Interval(difference.lower, difference.upper),
-        benefit=data.outcome.benefit, level=level,
-    )  # fmt: skip
-    p_value = difference.p_value
-    note = NO_SPREAD if math.isnan(p_value) else ""
-    yield Estimate(key=key("test"), value=p_value, statistic="p_value", note=note)
-
-
-def _effect(key: Key, effect: Pooled, level: float, *, details: bool) -> Iterator[Estimate]:
-    note = INFINITE if math.isnan(effect.estimate) else ""
-    note = note or (NO_SPREAD if math.isnan(effect.lower) else "")
-    yield Estimate(
-        key=key, value=effect.estimate, lower=effect.lower, upper=effect.upper,
-        confidence_level=level, note=note,
-    )  # fmt: skip
-    if not details:
-        return
-    scale = "std_error" if key.measure == "risk_difference" else "log_std_error"
-    yield Estimate(key=key, value=effect.std_error, statistic=scale, note=note)
-    for statistic in ("df", "missing_information"):
-        value = float(getattr(effect, statistic))
-        yield Estimate(key=key, value=value, statistic=statistic, note=note)
-
-
-def _nobody(choices: Choices, arm: str) -> str:
-    return NOBODY.format(arm=choices.study.arms.labels[arm])

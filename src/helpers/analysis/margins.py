@@ -2,8 +2,8 @@
 
 A margin of the study file is positive, towards harm; `benefit` says on which side of no
 difference it lies. The one-sided tests are the inversions of the main intervals (the score test
-of Miettinen and Nurminen, Welch's t), so that a p-value is at most half of alpha exactly when the
-interval clears the margin.
+of Miettinen and Nurminen, Welch's t, the t of Rubin's rules), so that a p-value is at most half of
+alpha exactly when the interval clears the margin.
 """
 
 import math
@@ -14,7 +14,7 @@ from scipy.special import stdtr
 
 from helpers.analysis.binary import table_of
 from helpers.analysis.choices import Choices
-from helpers.analysis.imputation import anything_unknown
+from helpers.analysis.imputation import anything_unknown, beyond_margin
 from helpers.analysis.missing import filled, imputes, main_rule
 from helpers.analysis.outcome_values import OutcomeValues
 from helpers.results import Estimate
@@ -35,7 +35,7 @@ MARGIN_MEASURES: Mapping[str, tuple[str, ...]] = {
 }
 NOBODY = "undefined: an arm has nobody with a known outcome"
 NO_SPREAD = "undefined: fewer than two known values, or no spread, in an arm"
-IMPUTED = "undefined for imputed outcomes; the interval is held against the margin"
+IMPUTED = "undefined: the imputed outcomes give no pooled effect"
 NOT_COMPARED = "undefined: fewer than two arms can be compared"
 
 
@@ -135,14 +135,15 @@ def _combined(greater: float, less: float, benefit: str, *, equivalence: bool) -
 def _binary(
     data: OutcomeValues, choices: Choices, arm: str, margins: Mapping[str, float]
 ) -> tuple[float, float, str]:
-    study = choices.study
-    if imputes(study) and anything_unknown(data):
-        return math.nan, math.nan, IMPUTED
-    table = table_of(filled(data, main_rule(study), study), arm, study.arms.reference)
-    if table is None or data.outcome.margin is None:
-        return math.nan, math.nan, NOBODY
-    beyond = MARGINS[data.outcome.margin.measure]
+    study, margin = choices.study, data.outcome.margin
     low, high = min(margins.values()), max(margins.values())
+    if margin and imputes(study) and anything_unknown(data):
+        pooled = beyond_margin(data, choices, arm, measure=margin.measure, low=low, high=high)
+        return *pooled, IMPUTED
+    table = table_of(filled(data, main_rule(study), study), arm, study.arms.reference)
+    if table is None or margin is None:
+        return math.nan, math.nan, NOBODY
+    beyond = MARGINS[margin.measure]
     return (
         float(beyond(table, margin=low).greater), float(beyond(table, margin=high).less), "",
     )  # fmt: skip

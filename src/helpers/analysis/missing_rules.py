@@ -12,7 +12,8 @@ import pandas as pd
 
 from helpers.analysis import binary
 from helpers.analysis.choices import Choices
-from helpers.analysis.imputation import anything_unknown, imputed_rows
+from helpers.analysis.imputation import anything_unknown
+from helpers.analysis.imputed_rows import imputed_rows
 from helpers.analysis.missing import RULES, filled, imputes
 from helpers.analysis.outcome_types import available, denominators_of
 from helpers.analysis.outcome_values import OutcomeValues, outcome_values
