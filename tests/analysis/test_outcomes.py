@@ -162,11 +162,35 @@ def test_an_outcome_planned_among_a_group_keeps_the_group_in_the_planned_order(
     assert "key secondary, among those with pregnancy*" in view(order).markdown().replace("\\", "")
 
 
-def test_a_procedure_that_is_not_available_leaves_its_sensitivity(make_trial, study_text):
-    plan = "{procedure: fixed_sequence, sensitivity: [holm]}"
-    weights = "weights: {pregnancy|drug: 0.5, loss|drug: 0.5}, transitions: {}"
-    graph = f"{{procedure: graph, {weights}, sensitivity: [holm]}}"
+GRAPHS = {
+    "weights: {pregnancy: 0.5, loss: 0.5}, "
+    "transitions: {pregnancy: {loss: 1}, loss: {pregnancy: 1}}": "holm",
+    "weights: {pregnancy|drug: 1}, transitions: {pregnancy|drug: {loss|drug: 1}}": "fixed_sequence",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("arrows", GRAPHS)
+def test_a_graph_of_the_study_file_adjusts_as_its_special_cases(make_trial, study_text, arrows):
+    plan, same = "{procedure: fixed_sequence, sensitivity: [holm]}", GRAPHS[arrows]
+    graph = f"{{procedure: graph, {arrows}, sensitivity: [{same}]}}"
     trial = make_trial(study_text.replace(plan, graph))
     order = trial.in_order(trial.tests(trial.choices()))
-    assert {e.key.method for e in order.results.where(analysis="multiplicity")} == {"holm"}
-    assert "not available yet" in view(order).markdown()
+    adjusted = order.results.where(analysis="multiplicity")
+    for outcome in ("pregnancy", "loss"):
+        values = {e.key.method: e.value for e in adjusted.where(outcome=outcome)}
+        assert values["graph"] == pytest.approx(values[same])
+    assert "Bretz" in view(order).markdown()
+
+
+def test_shares_of_an_outcome_are_split_over_its_comparisons(make_trial, study_text, rows_text):
+    labels = "labels: {drug: Drug, control: Control}"
+    study = study_text.replace(labels, "labels: {drug: Drug, other: Other, control: Control}")
+    plan = "{procedure: fixed_sequence, sensitivity: [holm]}"
+    arrows = "{procedure: graph, weights: {pregnancy: 1}, transitions: {pregnancy: {loss: 1}}}"
+    rows = [line.replace("drug", "other") for line in rows_text.splitlines()[1:7]]
+    more = "\n".join(f"9{row}" for row in rows)
+    trial = make_trial(study.replace(plan, arrows), f"{rows_text}{more}\n")
+    tests = trial.tests(trial.choices())
+    order = trial.in_order(tests).results.where(analysis="multiplicity", outcome="pregnancy")
+    raw = tests.results.one(outcome="pregnancy", arm="other", method="n_minus_1").value
+    assert order.one(arm="other").value == pytest.approx(min(1.0, 2 * raw))

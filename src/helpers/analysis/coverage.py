@@ -10,7 +10,6 @@ from helpers.analysis.margins import margins_of
 from helpers.analysis.outcome_types import available
 from helpers.analysis.planned_tests import TESTS
 from helpers.analysis.subgroups import SUBGROUP_TYPES
-from helpers.stats import MULTIPLICITY
 from helpers.study import Study
 from helpers.study.nearest import with_article
 from helpers.study.notes import fits_use
@@ -87,9 +86,6 @@ def _plan(study: Study) -> Iterator[tuple[str, str]]:
         for kind in kinds if names else ():
             yield f"analysis.{key}", f"{words} {_names(study, names)}: {_kind(kind)} outcomes"
     yield from _subgroups(study)
-    procedure = plan.multiplicity.procedure
-    if procedure not in MULTIPLICITY:
-        yield "analysis.multiplicity", f"multiplicity by the procedure {procedure}"
 
 
 def _subgroups(study: Study) -> Iterator[tuple[str, str]]:

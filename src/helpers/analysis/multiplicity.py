@@ -8,7 +8,11 @@ any other one by half of its two-sided p-value, which is the same test at alpha.
 import math
 from collections.abc import Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
 from helpers.analysis.choices import MAIN_ROLES, Choices
+from helpers.analysis.graphical import graph_adjusted
 from helpers.analysis.margins import margins_of
 from helpers.analysis.planned_tests import planned_test
 from helpers.results import Estimate, Key, Results
@@ -34,7 +38,7 @@ def procedures(choices: Choices) -> tuple[str, ...]:
     """Return the plan's procedure, then those it names as sensitivity, as far as available."""
     plan = choices.study.analysis.multiplicity
     names = dict.fromkeys((plan.procedure, *plan.sensitivity))
-    return tuple(name for name in names if name in MULTIPLICITY)
+    return tuple(name for name in names if name in MULTIPLICITY or name == "graph")
 
 
 def adjusted(results: Results, choices: Choices) -> Iterator[Estimate]:
@@ -50,7 +54,7 @@ def adjusted(results: Results, choices: Choices) -> Iterator[Estimate]:
     members = family(choices)
     raw = [_raw(results, choices, outcome, arm) for outcome, arm in members]
     for procedure in procedures(choices):
-        values = MULTIPLICITY[procedure]([p_value for p_value, _ in raw])
+        values = _adjust(procedure, [p_value for p_value, _ in raw], choices)
         for (outcome, arm), (_, remark), value in zip(members, raw, values, strict=True):
             key = Key(
                 stage=choices.stage, analysis="multiplicity",
@@ -60,6 +64,12 @@ def adjusted(results: Results, choices: Choices) -> Iterator[Estimate]:
             )  # fmt: skip
             note = NOT_AVAILABLE if math.isnan(value) else remark
             yield Estimate(key=key, value=float(value), statistic="p_value", note=note)
+
+
+def _adjust(procedure: str, p_values: list[float], choices: Choices) -> NDArray[np.float64]:
+    if procedure == "graph":
+        return graph_adjusted(p_values, family(choices), choices.study)
+    return MULTIPLICITY[procedure](p_values)
 
 
 def _raw(results: Results, choices: Choices, outcome: Outcome, arm: str) -> tuple[float, str]:

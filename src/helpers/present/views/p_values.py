@@ -112,5 +112,6 @@ MULTIPLICITY_NOTES = {
     "holm": "Holm's step-down procedure; it needs no assumption about dependence.",
     "hochberg": "Hochberg's step-up procedure; it needs independent or positively dependent tests.",
     "hommel": "Hommel's procedure; it needs independent or positively dependent tests.",
-    "graph": "The plan's graphical procedure is not available yet; beside it, as sensitivity:",
+    "graph": "Graphical procedure of Bretz and Maurer: a significant outcome passes its share of "
+    "alpha on along the plan's graph; it needs no assumption about dependence.",
 }
