@@ -1,5 +1,6 @@
 """Fixtures that every room's tests share."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,9 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-# A slow or busy machine must not fail a test: how fast is a matter of the benchmarks.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+# The same examples on every machine, and no deadline: neither chance nor a busy machine fails a
+# test. To look for new examples: HYPOTHESIS=exploring make test.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("exploring", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS", "repeatable"))
 
 pytest_plugins = ("small_trial", "prognosis_trial")
 

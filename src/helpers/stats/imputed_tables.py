@@ -150,10 +150,13 @@ def lott_reiter(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Inte
     increase = np.where(between > 0.0, ratio((1.0 + 1.0 / m) * between, within), 0.0)
     with quiet():
         t = t_quantile((m - 1.0) * (1.0 + 1.0 / increase) ** 2, alpha)
-    pull = t * t * (1.0 + increase) / size
-    middle = (centre + pull / 2.0) / (1.0 + pull)
-    reach = np.sqrt(pull * (centre * (1.0 - centre) + pull / 4.0)) / (1.0 + pull)
-    return interval(np.maximum(middle - reach, 0.0), np.minimum(middle + reach, 1.0))
+        pull = t * t * (1.0 + increase) / size
+        middle = (centre + pull / 2.0) / (1.0 + pull)
+        reach = np.sqrt(pull * (centre * (1.0 - centre) + pull / 4.0)) / (1.0 + pull)
+    # Data sets that know nothing within and differ between: every proportion is possible.
+    anything = np.isinf(pull)
+    lower = np.where(anything, 0.0, np.maximum(middle - reach, 0.0))
+    return interval(lower, np.where(anything, 1.0, np.minimum(middle + reach, 1.0)))
 
 
 def _ratios(logarithms: Floats, variances: Floats, table: TwoByTwo, level: float) -> Pooled:
