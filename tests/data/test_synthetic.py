@@ -12,9 +12,9 @@ import pytest
 from scipy.stats import norm
 
 from helpers.data.synthetic import COLUMNS, SEED, files, main, participants
-from helpers.data.synthetic_allocation import ARMS, allocation_sequence
-from helpers.data.synthetic_draws import Draws
-from helpers.data.synthetic_laboratory import LOWEST_RATIO
+from helpers.data.synthetic.allocation import ARMS, allocation_sequence
+from helpers.data.synthetic.draws import Draws
+from helpers.data.synthetic.laboratory import LOWEST_RATIO
 
 SHIPPED = Path(__file__).parents[2] / "data" / "raw" / "tacrolimus-rif"
 WOMEN, EVENTS = participants()

@@ -10,7 +10,7 @@ import pytest
 
 from helpers.data import clean
 from helpers.data.synthetic import COLUMNS, SEED, files, main, participants
-from helpers.data.synthetic_dropout import AFTER_SCAN, AFTER_TRANSFER, LOST, losses, with_losses
+from helpers.data.synthetic.dropout import AFTER_SCAN, AFTER_TRANSFER, LOST, losses, with_losses
 from helpers.study import load_study
 
 PROJECT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ import pytest
 
 from helpers.data import clean
 from helpers.data.synthetic import COLUMNS, files, participants
-from helpers.data.synthetic_faults import LABORATORY
+from helpers.data.synthetic.entry_faults import LABORATORY
 from helpers.study import canonical, load_study
 
 STUDY_FILE = Path(__file__).parents[2] / "studies" / "tacrolimus-rif.yaml"

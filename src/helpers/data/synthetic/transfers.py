@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from math import exp
 from types import MappingProxyType
 
-from helpers.data.synthetic_draws import Draws, fixed
-from helpers.data.synthetic_women import YES_NO, Woman
+from helpers.data.synthetic.draws import Draws, fixed
+from helpers.data.synthetic.women import YES_NO, Woman
 
 __all__ = ["ENDS", "ArmEnds", "Transfer", "fates", "transfers"]
 

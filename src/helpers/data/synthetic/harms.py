@@ -7,8 +7,8 @@ magnesium, creatinine, pressure, infection) and like placebo elsewhere.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.data.synthetic_draws import Draws
-from helpers.data.synthetic_pregnancies import Course
+from helpers.data.synthetic.draws import Draws
+from helpers.data.synthetic.pregnancies import Course
 
 __all__ = ["EVENT_COLUMNS", "EVENT_TYPES", "Event", "EventType", "event_rows", "events"]
 

@@ -5,8 +5,8 @@ Birthweight is that of singletons only and depends on gestational age, as it doe
 
 from bisect import bisect_right
 
-from helpers.data.synthetic_draws import Draws
-from helpers.data.synthetic_women import YES_NO
+from helpers.data.synthetic.draws import Draws
+from helpers.data.synthetic.women import YES_NO
 
 __all__ = ["babies", "median_birthweight"]
 

@@ -7,7 +7,7 @@ come from permuted blocks of random size, in the order of randomisation.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from helpers.data.synthetic_draws import Draws
+from helpers.data.synthetic.draws import Draws
 
 __all__ = ["ARMS", "PER_ARM", "Enrolment", "enrol"]
 

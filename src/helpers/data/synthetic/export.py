@@ -1,10 +1,4 @@
-"""The synthetic tacrolimus trial: ``python -m helpers.data.synthetic [DIR]`` writes its files.
-
-With ``--lost`` it writes the copy of the trial that lost eight women to follow-up.
-
-The participant data of the trial are not public. This module invents a data set of the same shape
-that was built to meet the claims of the abstract; no result of it is evidence of anything.
-"""
+"""The synthetic trial as files: the women put together, written as an export would have them."""
 
 import csv
 import hashlib
@@ -13,13 +7,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from helpers.data.synthetic_allocation import enrol
-from helpers.data.synthetic_dropout import losses, with_losses
-from helpers.data.synthetic_faults import with_faults
-from helpers.data.synthetic_harms import EVENT_COLUMNS, HYPERTENSION, Event, event_rows, events
-from helpers.data.synthetic_pregnancies import courses
-from helpers.data.synthetic_readme import README, README_LOST
-from helpers.data.synthetic_women import YES_NO, Woman, women
+from helpers.data.synthetic.allocation import enrol
+from helpers.data.synthetic.dropout import losses, with_losses
+from helpers.data.synthetic.entry_faults import with_faults
+from helpers.data.synthetic.harms import EVENT_COLUMNS, HYPERTENSION, Event, event_rows, events
+from helpers.data.synthetic.pregnancies import courses
+from helpers.data.synthetic.readme import README, README_LOST
+from helpers.data.synthetic.women import YES_NO, Woman, women
 
 __all__ = ["COLUMNS", "SEED", "files", "main", "participants", "write"]
 
@@ -142,7 +136,3 @@ def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

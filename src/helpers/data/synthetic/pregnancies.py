@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp
 
-from helpers.data.synthetic_babies import babies
-from helpers.data.synthetic_draws import Draws, fixed
-from helpers.data.synthetic_transfers import ENDS, Transfer, fates, transfers
-from helpers.data.synthetic_women import YES_NO, Woman
+from helpers.data.synthetic.babies import babies
+from helpers.data.synthetic.draws import Draws, fixed
+from helpers.data.synthetic.transfers import ENDS, Transfer, fates, transfers
+from helpers.data.synthetic.women import YES_NO, Woman
 
 __all__ = ["Course", "courses"]
 

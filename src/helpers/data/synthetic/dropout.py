@@ -11,7 +11,7 @@ from datetime import date
 from math import exp
 from types import MappingProxyType
 
-from helpers.data.synthetic_draws import Draws
+from helpers.data.synthetic.draws import Draws
 
 __all__ = ["LOST", "Loss", "losses", "with_losses"]
 

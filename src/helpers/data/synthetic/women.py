@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, sqrt
 
-from helpers.data.synthetic_allocation import Enrolment
-from helpers.data.synthetic_draws import Draws, fixed
-from helpers.data.synthetic_laboratory import laboratory
+from helpers.data.synthetic.allocation import Enrolment
+from helpers.data.synthetic.draws import Draws, fixed
+from helpers.data.synthetic.laboratory import laboratory
 
 __all__ = ["Woman", "women"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import exp, sqrt
 from types import MappingProxyType
 
-from helpers.data.synthetic_draws import Draws, fixed
+from helpers.data.synthetic.draws import Draws, fixed
 
 __all__ = ["ANTIBODIES", "ASSAYS", "LOWEST_RATIO", "Assay", "laboratory"]
 

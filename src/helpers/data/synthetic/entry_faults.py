@@ -7,8 +7,8 @@ one computer, and one row exported twice. No fault changes what a cell means.
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from helpers.data.synthetic_draws import Draws
-from helpers.data.synthetic_laboratory import ANTIBODIES, ASSAYS
+from helpers.data.synthetic.draws import Draws
+from helpers.data.synthetic.laboratory import ANTIBODIES, ASSAYS
 
 __all__ = ["LABORATORY", "SPELLINGS", "with_faults"]
 
