@@ -78,6 +78,18 @@ def test_every_cell_form(with_codebook: Callable[..., list[str]]) -> None:
     assert y.synonyms == {"Yes": "yes", "Y": "yes"}
 
 
+def test_how_cells_are_written(with_codebook: Callable[..., list[str]]) -> None:
+    more = (
+        COLUMNS.strip() + ",decimal,thousands,dates,calendar\n"
+        'x,X,continuous,,,,,,,,",",space,,\n'
+        "y,Y,date,,,,,,,,,,day_first,jalali\n"
+    )
+    assert with_codebook(more + ROWS) == []
+    x, y = (load_study("small").variables[name] for name in "xy")
+    assert (x.decimal, x.thousands, x.dates, x.calendar) == (",", " ", None, None)
+    assert (y.decimal, y.thousands, y.dates, y.calendar) == (None, None, "day_first", "jalali")
+
+
 def test_faults_name_the_row(with_codebook: Callable[..., list[str]]) -> None:
     content = COLUMNS.replace("unit", "unt") + ROWS.replace("continuous,18..45", "continous,18")
     assert with_codebook(content + "age,Age,text,,,,,,,\n,Nobody,text,,,,,,,\n") == [

@@ -6,7 +6,8 @@ from helpers.study.base import same_level
 from helpers.study.faults import Fault, Path, found
 from helpers.study.levels import canonical
 from helpers.study.model import Derived, Study, Variable
-from helpers.study.nearest import nearest_hint, one_of
+from helpers.study.nearest import nearest_hint, one_of, with_article
+from helpers.study.notation import notation_of
 from helpers.study.variables import LEVELLED
 
 __all__ = ["CHECKS", "listed", "undeclared"]
@@ -36,6 +37,33 @@ def levels_agree(study: Study) -> Iterator[Fault]:
                     found=f"{found(code)}, which is a level too",
                     expected="either a level or a missing code", remedy="remove one of them",
                 )  # fmt: skip
+
+
+def notation_fits(study: Study) -> Iterator[Fault]:
+    """Yield how cells are written, declared for variables that hold no such cells."""
+    for name, variable in study.variables.items():
+        if name in (study.arms.variable, study.participant_id):
+            continue
+        for key, (fits, who) in _NOTATION.items():
+            if getattr(variable, key) is not None and not fits(variable):
+                yield Fault(
+                    path=("variables", name, key), code="notation",
+                    found=f"{key} on {with_article(variable.type)} variable",
+                    expected=f"{key} on {who} only", remedy="remove it",
+                )  # fmt: skip
+        yield from _one_sign(variable, study, ("variables", name))
+
+
+def _one_sign(variable: Variable, study: Study, path: Path) -> Iterator[Fault]:
+    written = notation_of(study.sources.participants, variable)
+    key = "thousands" if variable.thousands else "decimal"
+    if written.thousands == written.decimal and getattr(variable, key):
+        other = "decimal" if key == "thousands" else "thousands"
+        yield Fault(
+            path=(*path, key), code="notation",
+            found=f"{found(written.decimal)}, which is {other} too",
+            expected=f"another sign than {other}", remedy=f"declare {other} here too, or remove it",
+        )  # fmt: skip
 
 
 def _both(variable: Variable) -> tuple[str, ...]:
@@ -99,6 +127,18 @@ def undeclared(path: Path, level: str, levels: Iterable[str]) -> Fault:
 def _numeric(variable: Variable) -> bool:
     return variable.numeric
 
+
+def _dated(variable: Variable) -> bool:
+    return variable.type == "date"
+
+
+# key of how cells are written: which variables hold such cells, and who they are in words
+_NOTATION: Mapping[str, tuple[Callable[[Variable], bool], str]] = {
+    "decimal": (_numeric, "variables that hold numbers"),
+    "thousands": (_numeric, "variables that hold numbers"),
+    "dates": (_dated, "date variables"),
+    "calendar": (_dated, "date variables"),
+}
 
 # rule of a derived variable: what its inputs must be
 _INPUTS: Mapping[str, tuple[Callable[[Variable], bool], str]] = {
@@ -166,6 +206,7 @@ def reserved_names(study: Study) -> Iterator[Fault]:
 
 CHECKS: Mapping[Callable[[Study], Iterator[Fault]], tuple[str, ...]] = {
     levels_agree: ("variables", "arms", "participant_id"),
+    notation_fits: ("variables", "sources", "arms", "participant_id"),
     arms_once: ("arms",),
     derived_from_earlier: ("variables", "derived"),
     reserved_names: ("variables", "arms", "participant_id"),

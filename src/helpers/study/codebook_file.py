@@ -8,6 +8,7 @@ not given. Cells that hold more than one thing are written in one line:
 ``missing_codes``                  ``-9|999``
 ``range``                          ``18..45``
 ``below_detection``, ``unit_from`` ``limit=5|use=half``, ``unit=pmol/L|times=0.14``
+``thousands``                      ``,``, or ``space`` for a space
 =================================  ==============================================
 """
 
@@ -200,6 +201,7 @@ _CELLS: Mapping[str, Callable[[str], Any]] = {
     "unit_from": _pairs,
     "missing_codes": _items,
     "range": _limits,
+    "thousands": lambda text: " " if text == "space" else text,  # blank cells are keys left out
 }
 
 

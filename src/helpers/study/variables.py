@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from helpers.study.base import Declared, Level, same_level, wrong
 from helpers.study.levels import canonical, is_number
+from helpers.study.notation import CALENDARS, DATE_ORDERS, DECIMALS, THOUSANDS
 
 __all__ = ["LEVELLED", "VARIABLE_TYPES", "BelowDetection", "UnitFrom", "Variable"]
 
@@ -47,6 +48,10 @@ class Variable(Declared):
     synonyms: dict[Level, Level] = {}
     below_detection: BelowDetection | None = None
     unit_from: UnitFrom | None = None
+    decimal: DECIMALS | None = None
+    thousands: THOUSANDS | None = None
+    dates: DATE_ORDERS | None = None
+    calendar: CALENDARS | None = None
 
     @model_validator(mode="after")
     def _binary_has_both_levels(self) -> Self:
