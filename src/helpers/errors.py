@@ -121,9 +121,28 @@ class StudyError(RctError):
 
 
 class DataError(RctError):
-    """Data that cannot be analysed as the study file describes them."""
+    """Data that cannot be analysed as the study file describes them.
+
+    Parameters
+    ----------
+    message, remedy, findings
+        As for every `RctError`; the findings are the errors, which stop the run.
+    beside : sequence of Finding, optional
+        Queries and notes of the same data: not part of the message, shown by ``rct check``.
+    """
 
     exit_code = 3
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        remedy: str = "",
+        findings: Sequence[Finding] = (),
+        beside: Sequence[Finding] = (),
+    ) -> None:
+        self.beside = tuple(beside)
+        super().__init__(message, remedy=remedy, findings=findings)
 
 
 class NotebookError(RctError):

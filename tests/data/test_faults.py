@@ -1,9 +1,11 @@
 """Faults as findings for people and as rows for a file."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.data.faults import Fault, fault_table, findings, row_text
+from helpers.data.faults import Fault, fault_table, findings, refuse, row_text
+from helpers.errors import DataError, Severity
 
 
 def expanded(text):
@@ -42,3 +44,22 @@ def test_a_table_of_no_faults_has_its_columns():
         "code", "severity", "file", "row", "variable", "found", "expected", "remedy",
     ]  # fmt: skip
     assert str(table["row"].dtype) == "Int64"
+
+
+def test_queries_of_refused_data_stand_beside_the_errors_and_are_counted():
+    faults = [
+        Fault(code="arm", severity=Severity.ERROR, file="f", row=2, variable="arm"),
+        Fault(code="range", file="f", row=3, variable="age", found="99"),
+        Fault(code="range", file="f", row=3, variable="bmi", found="99"),
+    ]
+    with pytest.raises(DataError) as raised:
+        refuse(findings(faults, main_file="f"), study_id="x", main_file="f")
+    error = raised.value
+    assert [finding.code for finding in error.findings] == ["arm"]
+    assert [finding.where for finding in error.beside] == ["row 3; age", "row 3; bmi"]
+    assert "(1 error, and 2 queries beside; rows are" in str(error)
+    assert "row 3; age" not in str(error)
+
+
+def test_queries_alone_refuse_nothing():
+    refuse(findings([Fault(code="range", row=3)], main_file="f"), study_id="x", main_file="f")

@@ -113,19 +113,29 @@ def refuse(found: Iterable[Finding], *, study_id: str, main_file: str) -> None:
     Raises
     ------
     DataError
-        With the errors; queries are left out, as they stop nothing.
+        With the errors as its findings, and the rest as `beside`: queries stop nothing, and are
+        only counted in the message.
     """
-    stopping = [finding for finding in found if finding.severity is Severity.ERROR]
+    every = tuple(found)
+    stopping = [finding for finding in every if finding.severity is Severity.ERROR]
     if not stopping:
         return
-    count = "1 error" if len(stopping) == 1 else f"{len(stopping)} errors"
+    beside = [finding for finding in every if finding.severity is not Severity.ERROR]
+    queries = sum(finding.severity is Severity.QUERY for finding in beside)
+    also = f", and {_numbered(queries, 'query', 'queries')} beside" if queries else ""
     raise DataError(
-        f"the data of {study_id} cannot be analysed as the study file describes them ({count}; "
+        f"the data of {study_id} cannot be analysed as the study file describes them "
+        f"({_numbered(len(stopping), 'error', 'errors')}{also}; "
         f"rows are those of {main_file} unless another file is named):",
         findings=stopping,
+        beside=beside,
         remedy="Correct the study file, declare a rule there (synonyms, missing_codes, ...), "
         "or ask for a corrected export; never edit the raw file.",
     )
+
+
+def _numbered(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[str]:
