@@ -18,7 +18,7 @@ SECTIONS = {
 
 def section(path: str) -> str:
     top = re.split(r"[.\[]", path)[0] or "Top level"
-    return SECTIONS[top] + SECTIONS["derived"] * path.endswith("where[]")
+    return SECTIONS[top] + SECTIONS["derived"] * path.endswith(("where[]", "if[]", "then[]"))
 
 
 @pytest.mark.parametrize(("path", "model"), list(parts()), ids=[path for path, _ in parts()])

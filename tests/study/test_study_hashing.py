@@ -50,6 +50,11 @@ def test_how_it_is_written_makes_no_difference(
         ("levels: {f: Female, m: Male}", "levels: {m: Male, f: Female}", True),
         ("at_least: 35", "at_least: 36", True),
         ("participants: small.csv", "participants: other.csv", True),
+        ("populations:\n", "checks: [{id: a, order: [age, days]}]\npopulations:\n", True),
+        ("title: A small trial", "title: A small trial\nregistered_on: 2024-05-31", True),
+        ("superiority}", "superiority, ratio: {1: 2, 0: 1}}", True),
+        ("superiority}", "superiority, enrolled_on: entered}", True),
+        ("superiority}", "superiority, setting: one centre}", False),
     ],
 )
 def test_what_is_declared_makes_a_difference(

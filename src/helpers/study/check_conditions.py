@@ -27,6 +27,9 @@ def conditions(study: Study) -> Iterator[tuple[Path, Condition]]:
             yield ("derived", name, "condition"), derived.condition
         for i, case in enumerate(derived.first_of or ()):
             yield from _numbered(("derived", name, "first_of", i, "where"), case.where)
+    for i, check in enumerate(study.checks):
+        yield from _numbered(("checks", i, "if"), check.if_ or ())
+        yield from _numbered(("checks", i, "then"), check.then or ())
 
 
 def _numbered(path: Path, entries: Iterable[Condition]) -> Iterator[tuple[Path, Condition]]:

@@ -8,6 +8,7 @@ for outcomes, arms and levels, it counts.
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,7 +18,12 @@ from helpers.study.model import Study
 
 __all__ = ["data_hash", "plan_hash", "study_json"]
 
-_DATA = ("id", "sources", "participant_id", "arms", "variables", "derived", "populations")
+_DATA = (
+    "id", "sources", "participant_id", "arms", "variables", "derived", "populations", "checks",
+    "registered_on",
+)  # fmt: skip
+# what of the design cleaning holds against the data
+_DESIGN = ("ratio", "block_sizes", "enrolled_on", "randomised_on")
 # mappings whose order says nothing
 _UNORDERED = {"reporting", "estimand", "synonyms", "weights", "transitions"}
 
@@ -42,9 +48,10 @@ def plan_hash(study: Study) -> str:
 
 
 def data_hash(study: Study) -> str:
-    """Return the SHA-256 of what cleaning reads: sources, arms, codebook and populations."""
+    """Return the SHA-256 of what cleaning reads: sources, codebook, populations, checks, ..."""
     whole = study_json(study)
-    return _digest({key: whole[key] for key in _DATA})
+    design = {key: whole["design"].get(key) for key in _DESIGN}
+    return _digest({key: whole.get(key) for key in _DATA} | {"design": design})
 
 
 def _plain(value: object) -> Any:
@@ -54,6 +61,8 @@ def _plain(value: object) -> Any:
         return {str(key): _plain(held) for key, held in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(held) for held in value]
+    if isinstance(value, date):
+        return value.isoformat()
     return value.model_dump(mode="json") if isinstance(value, BaseModel) else value
 
 

@@ -22,6 +22,7 @@ _EXPECTED = {
     "string_pattern_mismatch": "lower-case letters, digits and hyphens, such as my-trial",
     "level_type": "one text or number",
     "name_empty": "a name",
+    "day_type": "a date such as 2024-05-31",
     "limit_type": "one number, date or level",
 }
 

@@ -13,8 +13,10 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from helpers.errors import Finding
 from helpers.study.base import Declared, Level, same_level, wrong
+from helpers.study.checks import Check
 from helpers.study.conditions import Condition
 from helpers.study.derived import Case, Cut, Derived
+from helpers.study.design import Day, Design
 from helpers.study.levels import spelled
 from helpers.study.nearest import nearest_hint
 from helpers.study.outcomes import OUTCOME_TYPES, ROLES, Margin, Outcome
@@ -31,6 +33,7 @@ __all__ = [
     "Arms",
     "BelowDetection",
     "Case",
+    "Check",
     "Claim",
     "Condition",
     "Cut",
@@ -65,16 +68,6 @@ class Population(Declared):
 
     label: str
     where: tuple[Condition, ...] = ()
-
-
-class Design(Declared):
-    """Design of the trial."""
-
-    framework: Literal["superiority", "non-inferiority", "equivalence"] = "superiority"
-    allocation: str = ""
-    blinding: str = ""
-    setting: str = ""
-    stratified_by: tuple[str, ...] = ()
 
 
 class FlowVariable(Declared):
@@ -157,6 +150,7 @@ class Study(Declared):
     title: str
     data_status: Literal["synthetic", "real"]
     registration: str | None = None
+    registered_on: Day | None = None
     design: Design = Design()
     reporting: dict[str, Any] = {}
     flow: Flow = Flow()
@@ -165,6 +159,7 @@ class Study(Declared):
     arms: Arms
     variables: dict[str, Variable]
     derived: dict[str, Derived] = {}
+    checks: tuple[Check, ...] = ()
     populations: dict[str, Population]
     baseline: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
@@ -221,6 +216,14 @@ class Study(Declared):
                    if known in book}  # fmt: skip
         return name not in self.derived and columns.get(name) == columns[self.arms.variable]
 
+    @property
+    def allocation_ratio(self) -> dict[str, int] | None:
+        """Participants of each arm as ``design.ratio`` declares it, in the order of the arms."""
+        ratio = self.design.ratio
+        if ratio is None:
+            return None
+        return {arm: ratio[str(same_level(arm, ratio))] for arm in self.arms.levels}
+
     def outcome(self, outcome_id: str) -> Outcome:
         """Return the outcome with this id.
 
@@ -242,3 +245,8 @@ class Study(Declared):
     def source_path(self, source: Source) -> Path:
         """Return the absolute path of a raw file."""
         return (self._path.parent / source.file).resolve()
+
+    def dictionary_path(self, source: Source) -> Path | None:
+        """Return the absolute path of a source's REDCap data dictionary, if it names one."""
+        name = source.dictionary
+        return None if name is None else (self._path.parent / name).resolve()

@@ -21,6 +21,8 @@ _CONDITIONS = (
     "derived.*.any_of.*",
     "derived.*.condition",
     "derived.*.first_of.*.where.*",
+    "checks.*.if.*",
+    "checks.*.then.*",
 )
 _PAIRS = ("ratio", "difference", "days_between", "years_between")
 _FLOW = ("received", "discontinued", "lost")
@@ -28,6 +30,9 @@ _FLOW = ("received", "discontinued", "lost")
 # where a name stands, and what it names
 _VARIABLES = (
     "design.stratified_by.*",
+    *(f"design.{key}" for key in ("enrolled_on", "randomised_on")),
+    *(f"checks.*.{rule}.*" for rule in ("order", "at_most_one", "exactly_one")),
+    *(f"checks.*.{rule}" for rule in ("identity", "ratio.*", "difference.*", "sum.*")),
     *(f"flow.{key}" for key in _FLOW),
     *(f"flow.{key}.{part}" for key in _FLOW for part in ("variable", "reason")),
     *(f"derived.*.{rule}.*" for rule in _PAIRS),
@@ -55,6 +60,7 @@ _LISTS = (
     "analysis.missing_outcome.sensitivity",
     "analysis.multiplicity.sensitivity",
     "additional.*.adjust_for",
+    *(f"checks.*.{rule}" for rule in ("order", "sum", "at_most_one", "exactly_one")),
 )
 
 
@@ -114,7 +120,7 @@ def name_faults(raw: Mapping[str, Any], names: Names) -> Iterator[Fault]:
         for path, name in _texts(raw, pattern):
             if known is not None and name not in known:
                 yield _unknown(path, name, kind=kind, known=known, names=names)
-    for path, name in _status_variables(raw):
+    for path, name in (*_status_variables(raw), *_powers(raw)):
         if variables is not None and name not in variables:
             yield _unknown(path, name, kind="variable", known=variables, names=names)
 
@@ -162,6 +168,13 @@ def _status_variables(raw: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     for path, name in _texts(raw, "outcomes.*.status"):
         if raw["outcomes"][path[1]].get("type") == "time_to_event":
             yield path, name
+
+
+def _powers(raw: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Yield the variables of a product: there they are keys, and their powers the values."""
+    for path, powers in _at(raw, ["checks", "*", "product"]):
+        for name in powers if isinstance(powers, Mapping) else ():
+            yield (*path, name), str(name)
 
 
 def _texts(raw: Any, pattern: str) -> Iterator[tuple[Path, str]]:

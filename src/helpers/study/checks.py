@@ -1,0 +1,121 @@
+"""Cross-field rules that every participant's record should meet: a closed vocabulary.
+
+A record that breaks one is a query, never an error: the site is asked, nothing is changed.
+"""
+
+from collections.abc import Iterator
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from helpers.study.base import Declared, Name, listed, wrong
+from helpers.study.conditions import Condition
+
+__all__ = ["CHECK_RULES", "IDENTITIES", "Check"]
+
+CHECK_RULES = ("if", "order", "identity", "at_most_one", "exactly_one")
+IDENTITIES = ("ratio", "difference", "sum", "product")
+# keys that belong to one rule only
+_PARTS = {"if": ("then",), "order": ("strict",), "identity": (*IDENTITIES, "times", "within")}
+
+
+class Check(Declared):
+    """One rule between variables of a record; exactly one kind of rule is given.
+
+    Attributes
+    ----------
+    id : str
+        Its name in queries: ``check:<id>``.
+    if_, then : tuple of Condition
+        Where all of ``if`` hold, all of ``then`` must; what is unknown breaks nothing.
+    order : tuple of str
+        Dates or numbers, each not later (not above) than the next; ``strict``: each before it.
+    identity : str
+        A number that equals a ratio, difference, sum or product of powers of others, ``times`` a
+        factor; ``within`` a tolerance, else within what the rounding of the cells allows.
+    at_most_one, exactly_one : tuple of str
+        Binary variables that exclude each other.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    label: str = ""
+    if_: tuple[Condition, ...] | None = Field(None, alias="if")
+    then: tuple[Condition, ...] | None = Field(None, min_length=1)
+    order: tuple[Name, ...] | None = Field(None, min_length=2)
+    strict: bool | None = None
+    identity: Name | None = None
+    ratio: tuple[Name, Name] | None = None
+    difference: tuple[Name, Name] | None = None
+    sum: tuple[Name, ...] | None = Field(None, min_length=2)
+    product: dict[Name, int] | None = Field(None, min_length=1)
+    times: float | None = None
+    within: float | None = Field(None, ge=0)
+    at_most_one: tuple[Name, ...] | None = Field(None, min_length=2)
+    exactly_one: tuple[Name, ...] | None = Field(None, min_length=2)
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> Self:
+        given = [name for name in CHECK_RULES if name in self.declared()]
+        if len(given) != 1:
+            raise wrong(
+                f"exactly one of {', '.join(CHECK_RULES)}", found=listed(given),
+                remedy="if goes with then" if not given and self.then else "",
+            )  # fmt: skip
+        return self
+
+    @model_validator(mode="after")
+    def _parts_of_its_rule(self) -> Self:
+        if self.rule == "if" and self.then is None:
+            raise wrong("if and then together", found="if alone")
+        identities = [name for name in IDENTITIES if getattr(self, name) is not None]
+        if self.rule == "identity" and len(identities) != 1:
+            raise wrong(f"identity with exactly one of {', '.join(IDENTITIES)}",
+                        found=listed(identities))  # fmt: skip
+        for rule, parts in _PARTS.items():
+            for part in parts:
+                if rule != self.rule and part in self.declared():
+                    raise wrong(f"{part} with {rule} only", found=f"{part} with {self.rule}")
+        return self
+
+    @model_validator(mode="after")
+    def _powers_and_factor(self) -> Self:
+        for name, power in (self.product or {}).items():
+            if power == 0:
+                raise wrong("a power such as 1, 2 or -1", found="0", at=f"product.{name}")
+        if self.times == 0:
+            raise wrong("a factor other than 0", found="0", at="times")
+        return self
+
+    @property
+    def code(self) -> str:
+        """The code of its queries."""
+        return f"check:{self.id}"
+
+    @property
+    def rule(self) -> str:
+        """The kind of rule: one of `CHECK_RULES`."""
+        return next(name for name in CHECK_RULES if name in self.declared())
+
+    @property
+    def operation(self) -> str:
+        """How an identity is computed: one of `IDENTITIES`."""
+        return next(name for name in IDENTITIES if getattr(self, name) is not None)
+
+    def operands(self) -> tuple[str, ...]:
+        """Return the variables from which an identity is computed, in order."""
+        return tuple(getattr(self, self.operation))
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the conditions of an implication, those of `if` first."""
+        return (*(self.if_ or ()), *(self.then or ()))
+
+    def inputs(self) -> tuple[str, ...]:
+        """Return the variables it looks at, each once, in order."""
+        return tuple(dict.fromkeys(self._inputs()))
+
+    def _inputs(self) -> Iterator[str]:
+        yield from (condition.variable for condition in self.conditions())
+        yield from self.order or self.at_most_one or self.exactly_one or ()
+        if self.identity:
+            yield self.identity
+            yield from self.operands()

@@ -1,0 +1,65 @@
+"""How the trial was designed: framework, allocation, and when its participants came."""
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, model_validator
+from pydantic_core import PydanticCustomError
+
+from helpers.study.base import Declared, Level, wrong
+
+__all__ = ["Day", "Design"]
+
+
+def _day(value: Any) -> Any:
+    try:
+        day = value if isinstance(value, date) else date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise PydanticCustomError("day_type", "a date such as 2024-05-31") from None
+    return day
+
+
+# a day of the Gregorian calendar, as YYYY-MM-DD
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class Design(Declared):
+    """Design of the trial.
+
+    Attributes
+    ----------
+    ratio : dict of str to int or None
+        Participants of each arm in the smallest whole numbers: ``{active: 2, placebo: 1}``.
+    block_sizes : tuple of int
+        Sizes of the blocks of a permuted-block randomisation; none if there were no blocks.
+    enrolled_on, randomised_on : str or None
+        Date variables: when a participant was enrolled, and when randomised.
+    """
+
+    framework: Literal["superiority", "non-inferiority", "equivalence"] = "superiority"
+    allocation: str = ""
+    ratio: dict[Level, int] | None = None
+    block_sizes: tuple[int, ...] = ()
+    blinding: str = ""
+    setting: str = ""
+    stratified_by: tuple[str, ...] = ()
+    enrolled_on: str | None = None
+    randomised_on: str | None = None
+
+    @model_validator(mode="after")
+    def _whole_shares(self) -> Self:
+        for arm, share in (self.ratio or {}).items():
+            if share < 1:
+                raise wrong("1 or more", found=str(share), at=f"ratio.{arm}")
+        return self
+
+    @model_validator(mode="after")
+    def _blocks_hold_the_ratio(self) -> Self:
+        once = sum((self.ratio or {}).values()) or 1
+        for size in self.block_sizes:
+            if size < 1 or size % once:
+                expected = (
+                    "1 or more" if once == 1 else f"a multiple of {once}, as ratio adds up to"
+                )
+                raise wrong(expected, found=str(size), at="block_sizes")
+        return self
