@@ -59,7 +59,7 @@ def outcome_values(
     study = choices.study
     member = participants[f"population:{choices.population_of(outcome)}"].astype("boolean")
     belongs = member if among == "randomised" else member & event_of(participants, study, among)
-    values = READERS[outcome.type](participants, study, outcome)
+    values = READERS.get(outcome.type, _as_it_stands)(participants, study, outcome)
     rows = arm_rows(participants, study)
     counted = belongs.fillna(False).astype(bool)
     return OutcomeValues(
@@ -93,6 +93,11 @@ def _binary(participants: pd.DataFrame, study: Study, outcome: Outcome) -> pd.Se
 
 def _numeric(participants: pd.DataFrame, study: Study, outcome: Outcome) -> pd.Series:
     return participants[str(outcome.variable)].astype("float64")
+
+
+def _as_it_stands(participants: pd.DataFrame, study: Study, outcome: Outcome) -> pd.Series:
+    # a type that is not analysed yet is counted all the same
+    return participants[str(outcome.variable)]
 
 
 READERS: Mapping[str, Callable[[pd.DataFrame, Study, Outcome], pd.Series]] = {

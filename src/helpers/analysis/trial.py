@@ -21,6 +21,7 @@ from helpers.analysis.keeping import keep
 from helpers.analysis.missing_rules import amount_rows, rule_rows
 from helpers.analysis.multiplicity import adjusted
 from helpers.analysis.outcome_types import outcome_results
+from helpers.analysis.plan_preview import Preview, preview
 from helpers.analysis.planned_tests import planned_rows, planned_tests
 from helpers.analysis.received import card_rows, cleaning_rows, query_rows, source_rows
 from helpers.analysis.stratified import stratified_rows
@@ -103,6 +104,18 @@ class Trial(Displayed):
             sources=cleaned.sources,
             unused=tuple(cleaned.unused),
         )
+
+    def preview(self, *, blind: bool = False) -> Preview:
+        """Return what the plan will do with the raw files as they are, in counts alone.
+
+        Nothing is written. With ``blind=True`` nothing is counted by arm.
+
+        Raises
+        ------
+        DataError
+            As `clean`.
+        """
+        return preview(self.study, clean(self.study), blind=blind)
 
     def queries(self) -> answers.Queries:
         """Return every query about the data, by row of the raw file."""
