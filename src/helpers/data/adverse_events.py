@@ -1,12 +1,14 @@
 """The adverse-event file to events of known participants, one row an event."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from helpers.data.columns import Change, RawColumn
 from helpers.data.conditions import all_hold
-from helpers.data.faults import Fault
+from helpers.data.faults import Cells, Fault
 from helpers.data.kinds import clean_column
 from helpers.data.readers import RawTable
 from helpers.data.repeats import drop_identical
@@ -126,7 +128,9 @@ UNDECIDED = Fault(
 
 
 def _queries(raw: RawTable, where: pd.Series, fault: Fault) -> list[Fault]:
-    return [fault.at(raw.name, int(row)) for row in raw.rows[where.to_numpy(dtype=bool)]]
+    rows = raw.rows[where.to_numpy(dtype=bool)]
+    texts = np.full(rows.size, "", dtype=object)
+    return [replace(fault, file=raw.name, cells=Cells(rows, texts))] if rows.size else []
 
 
 def _blank(raw: RawTable, table: pd.DataFrame, kept: pd.Series) -> list[Fault]:

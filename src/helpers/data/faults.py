@@ -1,30 +1,51 @@
-"""Faults of data, one a cell, and how they read: as findings for people, as rows for a file.
+"""Faults of data, by cell, and how they read: as findings for people, as rows for a file.
 
 A fault names rows of the raw file, never a participant. Nothing here reads a file or judges a
 value.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
 import pandas as pd
 
+from helpers.data.logs import Part, RowNumbers, Texts, stacked
 from helpers.errors import DataError, Finding, Severity
 
-__all__ = ["QUERY_COLUMNS", "Fault", "fault_table", "findings", "refuse", "row_text", "unreadable"]
+__all__ = [
+    "QUERY_COLUMNS",
+    "Cells",
+    "Fault",
+    "fault_table",
+    "findings",
+    "refuse",
+    "row_text",
+    "unreadable",
+]
 
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 LONGEST_CELL = 60
 MOST_VALUES = 5
+MOST_RUNS = 100  # of rows in one message; ``queries.csv`` has every one
 QUERY_COLUMNS = (
     "code", "severity", "file", "row", "variable", "found", "expected", "remedy",
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """The cells that share a fault: row of the raw file and text of each, empty where blank."""
+
+    rows: RowNumbers
+    texts: Texts
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One fault of one cell, row or column of a raw file.
+    """One fault of one cell, row or column of a raw file, or of many cells of a column.
 
     Attributes
     ----------
@@ -44,6 +65,8 @@ class Fault:
         Whether `found` is the text of a cell (shown in quotation marks) or a remark of ours.
     group : int
         Faults of different groups make different findings, though they are otherwise alike.
+    cells : Cells or None
+        All cells at fault, in place of `row` and `found`, where they share all the rest.
     """
 
     code: str
@@ -56,25 +79,38 @@ class Fault:
     remedy: str = ""
     cell: bool = True
     group: int = 0
+    cells: Cells | None = field(default=None, compare=False, repr=False)
 
-    def at(self, file: str, row: int) -> "Fault":
-        """Return the same fault in a row of a file."""
-        return replace(self, file=file, row=row)
+    def row_numbers(self) -> list[int]:
+        """Return the rows of the raw file at fault."""
+        if self.cells is not None:
+            rows: list[int] = self.cells.rows.tolist()
+            return rows
+        return [] if self.row is None else [self.row]
+
+    def texts(self) -> Sequence[str]:
+        """Return what was found, cell by cell or once for all."""
+        return [self.found] if self.cells is None or not self.cell else self.cells.texts.tolist()
 
 
 def row_text(rows: Iterable[int]) -> str:
-    """Return row numbers as people read them, all of them, runs joined.
+    """Return row numbers as people read them, runs joined; beyond `MOST_RUNS` runs a count.
 
     >>> row_text([7]), row_text([20, 3, 17]), row_text([5, 6, 7, 8, 30])
     ('row 7', 'rows 3, 17, 20', 'rows 5 to 8, 30')
     """
     numbers = sorted(set(rows))
     word = "row" if len(numbers) == 1 else "rows"
-    return f"{word} {', '.join(_runs(numbers))}"
+    runs = list(islice(_runs(numbers), MOST_RUNS + 1))
+    if len(runs) <= MOST_RUNS:
+        return f"{word} {', '.join(runs)}"
+    shown = [int(run.split(" to ")[-1]) for run in runs[:MOST_RUNS]]
+    more = len(numbers) - bisect_right(numbers, shown[-1])
+    return f"{word} {', '.join(runs[:MOST_RUNS])} and {more} more"
 
 
 def findings(faults: Iterable[Fault], *, main_file: str) -> tuple[Finding, ...]:
-    """Return one finding for each kind of fault of each variable, with all its rows.
+    """Return one finding for each kind of fault of each variable, with its rows.
 
     Parameters
     ----------
@@ -85,17 +121,23 @@ def findings(faults: Iterable[Fault], *, main_file: str) -> tuple[Finding, ...]:
     """
     groups: dict[Fault, list[Fault]] = {}
     for fault in faults:
-        alike = replace(fault, row=None, found="" if fault.cell else fault.found)
+        alike = replace(fault, row=None, cells=None, found="" if fault.cell else fault.found)
         groups.setdefault(alike, []).append(fault)
     return tuple(_finding(group, main_file) for group in groups.values())
 
 
 def fault_table(faults: Iterable[Fault]) -> pd.DataFrame:
     """Return the faults as rows of ``queries.csv``, one a cell."""
-    rows = [tuple(getattr(fault, name) for name in QUERY_COLUMNS) for fault in faults]
-    table = pd.DataFrame(rows, columns=list(QUERY_COLUMNS))
-    texts = [name for name in QUERY_COLUMNS if name != "row"]
-    return table.astype({"row": "Int64"} | dict.fromkeys(texts, "string"))
+    return stacked(QUERY_COLUMNS, map(_part, faults))
+
+
+def _part(fault: Fault) -> Part:
+    shared: dict[str, str | Texts] = {
+        name: str(getattr(fault, name)) for name in QUERY_COLUMNS if name != "row"
+    }
+    if fault.cells is None:
+        return [fault.row], shared
+    return fault.cells.rows, shared | ({"found": fault.cells.texts} if fault.cell else {})
 
 
 def unreadable(file: str, found: str, *, remedy: str, expected: str = "") -> DataError:
@@ -162,7 +204,7 @@ def _finding(group: Sequence[Fault], main_file: str) -> Finding:
 
 def _where(group: Sequence[Fault], main_file: str) -> str:
     first = group[0]
-    rows = [fault.row for fault in group if fault.row is not None]
+    rows = [row for fault in group for row in fault.row_numbers()]
     file = "" if rows and first.file == main_file else first.file
     place = " ".join(part for part in (file, row_text(rows) if rows else "") if part)
     return "; ".join(part for part in (place, first.variable) if part)
@@ -171,7 +213,7 @@ def _where(group: Sequence[Fault], main_file: str) -> str:
 def _found(group: Sequence[Fault]) -> str:
     if not group[0].cell:
         return group[0].found
-    values = list(dict.fromkeys(fault.found for fault in group))
+    values = list(dict.fromkeys(chain.from_iterable(fault.texts() for fault in group)))
     shown = ", ".join(_quoted(value) for value in values[:MOST_VALUES])
     more = len(values) - MOST_VALUES
     return f"{shown} and {more} more" if more > 0 else shown

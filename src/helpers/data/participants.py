@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
+import numpy as np
 import pandas as pd
 
 from helpers.data.columns import CleanColumn, RawColumn
-from helpers.data.faults import Fault
+from helpers.data.faults import Cells, Fault
 from helpers.data.kinds import clean_column
 from helpers.data.readers import RawTable
 from helpers.data.repeats import drop_identical, repeated
@@ -106,31 +108,46 @@ def _identifiers(column: RawColumn) -> CleanColumn:
 def _private(made: CleanColumn) -> CleanColumn:
     # identifiers stay out of log and messages: they are read by more people than the data are
     changes = [
-        replace(change, before="an identifier", after=f"the identifier, {change.rule}")
+        replace(
+            change,
+            before=np.full(change.rows.size, "an identifier", dtype=object),
+            after=np.full(change.rows.size, f"the identifier, {change.rule}", dtype=object),
+        )
         for change in made.changes
     ]
-    faults = [
-        replace(fault, found="an identifier", cell=False) if fault.cell and fault.found else fault
-        for fault in made.faults
-    ]
-    return CleanColumn(values=made.values, changes=changes, faults=faults)
+    return CleanColumn(
+        values=made.values,
+        changes=changes,
+        faults=[*chain.from_iterable(map(_unnamed, made.faults))],
+    )
+
+
+def _unnamed(fault: Fault) -> Iterator[Fault]:
+    """Yield the fault without the text of its cells; blank cells stay blank."""
+    if fault.cells is None:
+        named = bool(fault.cell and fault.found)
+        yield replace(fault, found="an identifier", cell=False) if named else fault
+        return
+    rows, filled = fault.cells.rows, fault.cells.texts != ""
+    blank = np.full(int((~filled).sum()), "", dtype=object)
+    if filled.any():
+        named_cells = Cells(rows[filled], fault.cells.texts[filled])
+        yield replace(fault, cells=named_cells, found="an identifier", cell=False)
+    if blank.size:
+        yield replace(fault, cells=Cells(rows[~filled], blank))
 
 
 def _without_identifier(column: RawColumn, values: pd.Series) -> list[Fault]:
-    return [
-        Fault(
-            code="missing_id", severity=ERROR, file=column.file, row=int(row),
-            variable=column.variable, expected="an identifier in every row",
-            remedy="ask for a corrected export",
-        )
-        for row in column.rows[values.isna().to_numpy()]
-    ]  # fmt: skip
+    return column.faults(
+        "missing_id", values.isna(), expected="an identifier in every row",
+        remedy="ask for a corrected export", grave=True,
+    )  # fmt: skip
 
 
 def _arms(column: RawColumn, study: Study) -> CleanColumn:
     made = clean_column(column)
     rows = pd.Series(column.rows, index=made.values.index)
-    undeclared = rows.isin([fault.row for fault in made.faults])
+    undeclared = rows.isin([row for fault in made.faults for row in fault.row_numbers()])
     expected = f"one of {', '.join(study.arms.levels)}"
     faults = column.faults(
         "missing_arm", made.values.isna() & ~undeclared, expected=expected,

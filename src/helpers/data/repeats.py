@@ -33,15 +33,16 @@ def drop_identical(raw: RawTable, source: Source) -> tuple[RawTable, list[Change
         return raw, []
     earlier = same_as(raw)
     again = earlier.notna().to_numpy(dtype=bool)
-    changes = [
-        Change(
-            file=raw.name, row=int(raw.rows[place]), variable="", before="a whole row",
-            after=f"left out, the same as row {earlier.iloc[place]}", rule="duplicate_row",
-        )
-        for place in np.flatnonzero(again)
-    ]  # fmt: skip
+    if not again.any():
+        return raw, []
+    left_out = [f"left out, the same as row {row}" for row in earlier[again]]
+    change = Change(
+        file=raw.name, variable="", rule="duplicate_row", rows=raw.rows[again],
+        before=np.full(len(left_out), "a whole row", dtype=object),
+        after=np.array(left_out, dtype=object),
+    )  # fmt: skip
     kept = raw.frame[~again].reset_index(drop=True)
-    return replace(raw, frame=kept, rows=raw.rows[~again]), changes
+    return replace(raw, frame=kept, rows=raw.rows[~again]), [change]
 
 
 def repeated(column: RawColumn, identifiers: pd.Series) -> list[Fault]:

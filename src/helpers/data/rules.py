@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from helpers.data.columns import Change, RawColumn, by_value
+from helpers.data.columns import Change, Coded, RawColumn
 from helpers.results.model import shortest
 from helpers.study import canonical
 
@@ -27,15 +27,16 @@ def apply_rules(column: RawColumn) -> tuple[pd.Series, list[Change]]:
 
     A cell that two rules change has a row in the log for each, in the order of `CELL_RULES`.
     """
-    text, changes = column.text, []
+    changes: list[Change] = []
+    before = first = Coded.of(column.text)
     for name, rule in CELL_RULES.items():
         translate = rule(column)
         if translate is None:
             continue
-        after = by_value(text, translate)
-        changes += [] if after is text else column.changes(name, text, after)
-        text = after
-    return text, changes
+        after = before.translated(translate)
+        changes += [] if after is before else column.recoded(name, before, after)
+        before = after
+    return column.text if before is first else before.text(column.text.index), changes
 
 
 def trimmed(column: RawColumn) -> Translate | None:
