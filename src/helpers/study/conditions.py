@@ -6,7 +6,7 @@ from pydantic import Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from helpers.study.base import Declared, Level, Name, listed, wrong
-from helpers.study.levels import is_number, spelled
+from helpers.study.levels import canonical, is_number, spelled
 
 __all__ = ["COMPARISONS", "Condition", "Limit"]
 
@@ -18,7 +18,7 @@ COMPARISONS = (
 def _limit(value: Any) -> float | str:
     if value is None or isinstance(value, bool | dict | list | tuple | set):
         raise PydanticCustomError("limit_type", "a limit is one number, date or level")
-    return float(value) if is_number(value) else spelled(value)
+    return float(canonical(value)) if is_number(value) else spelled(value)
 
 
 # a number; or the text of a date, or of a level of an ordinal variable

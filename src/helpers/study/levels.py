@@ -1,11 +1,16 @@
-"""Levels are compared as trimmed text, and numbers by value: 1, 1.0 and "1" are one level."""
+"""Levels are compared as folded text, and numbers by value: 1, 1.0 and "1" are one level.
+
+Folding takes no notice of what only the keyboard made: see `helpers.study.script.folded`.
+"""
 
 import math
 import re
 
+from helpers.study.script import folded
+
 __all__ = ["canonical", "is_number", "spelled"]
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def spelled(level: object) -> str:
@@ -18,12 +23,14 @@ def spelled(level: object) -> str:
 
 
 def canonical(level: object) -> str:
-    """Return the form in which levels are compared.
+    r"""Return the form in which levels are compared.
 
     >>> canonical(" 1.0 "), canonical(1), canonical("1_UM"), canonical("01"), canonical("yes")
     ('1', '1', '1_UM', '1', 'yes')
+    >>> canonical("\u06f1\u06f2") == canonical(12), canonical("\u22129") == canonical(-9)
+    (True, True)
     """
-    text = spelled(level)
+    text = _comparable(level)
     if _NUMBER.fullmatch(text) is None:
         return text
     number = float(text)
@@ -36,5 +43,11 @@ def is_number(level: object) -> bool:
     >>> is_number("1.0"), is_number("1_UM"), is_number("1e999")
     (True, False, False)
     """
-    text = spelled(level)
+    text = _comparable(level)
     return _NUMBER.fullmatch(text) is not None and math.isfinite(float(text))
+
+
+def _comparable(level: object) -> str:
+    text = folded(spelled(level))
+    # a true minus sign is a minus sign
+    return f"-{text[1:]}" if text.startswith("\u2212") and text[1:2].isdecimal() else text

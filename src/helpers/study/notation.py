@@ -48,8 +48,8 @@ def notation_of(source: "Source", variable: "Variable") -> Notation:
 
     >>> from helpers.study import Source, Variable
     >>> age = Variable(label="Age", type="continuous", decimal=",")
-    >>> notation_of(Source(file="a.csv", thousands="."), age)
-    Notation(decimal=',', thousands='.', dates='iso', calendar='gregorian', script='latin')
+    >>> notation_of(Source(file="a.csv", thousands=" "), age)
+    Notation(decimal=',', thousands=' ', dates='iso', calendar='gregorian', script='latin')
     """
     return Notation(
         decimal=variable.decimal or source.decimal,
