@@ -1,4 +1,4 @@
-"""A trial of 100,000 participants and 30 columns, with faults, as files: what `rct check` is timed on.
+"""A trial of 100,000 participants and 30 columns with faults, as files: `rct check` is timed on it.
 
     PYTHONPATH=benchmarks python -m large_trial FOLDER [csv|parquet] [usual|worst]
 

@@ -12,6 +12,8 @@ __all__ = ["canonical", "is_number", "spelled"]
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
+_FIRST = frozenset("+-.0123456789")  # of a number
+
 
 def spelled(level: object) -> str:
     """Return a level of the study file as text, as it stands there.
@@ -30,8 +32,9 @@ def canonical(level: object) -> str:
     >>> canonical("\u06f1\u06f2") == canonical(12), canonical("\u22129") == canonical(-9)
     (True, True)
     """
-    text = _comparable(level)
-    if _NUMBER.fullmatch(text) is None:
+    # most cells of a large file are plain text: only what may be a number is looked at twice
+    text = level.strip() if type(level) is str and level.isascii() else _comparable(level)
+    if text[:1] not in _FIRST or _NUMBER.fullmatch(text) is None:
         return text
     number = float(text)
     return str(int(number)) if number.is_integer() else repr(number)
