@@ -50,10 +50,7 @@ def preview_rows(
     arms = arm_rows(table, study)
     rows = {"": pd.Series(True, index=table.index)} if blind else arms
     yield _count("randomised", len(table))
-    for population in study.populations:
-        member = table[f"population:{population}"]
-        for arm, here in rows.items():
-            yield _count("population", int((member & here).sum()), arm=arm, population=population)
+    yield from _populations(table, study, rows)
     for outcome in study.outcomes:
         yield from _outcome(table, study, outcome, blind=blind)
     for name in covariates:
@@ -62,8 +59,22 @@ def preview_rows(
             yield _count("covariate", missing, arm=arm, outcome=name, statistic="missing")
     for names, population in strata.items():
         yield from _strata(table[table[f"population:{population}"]], names, population)
+    yield from _beside(study, cleaned)
+
+
+def _populations(
+    table: pd.DataFrame, study: Study, rows: Mapping[str, "pd.Series[bool]"]
+) -> Iterator[Estimate]:
+    for population in study.populations:
+        member = table[f"population:{population}"]
+        for arm, here in rows.items():
+            yield _count("population", int((member & here).sum()), arm=arm, population=population)
+
+
+def _beside(study: Study, cleaned: Cleaned) -> Iterator[Estimate]:
+    """Yield what is counted of the files rather than of the arms."""
     for name in _dates(study):
-        yield _count("date", int(table[name].notna().sum()), outcome=name)
+        yield _count("date", int(cleaned.participants[name].notna().sum()), outcome=name)
     if cleaned.adverse_events is not None:
         yield _count("harms", len(cleaned.adverse_events), statistic="reports")
     yield from source_rows(cleaned.sources)
@@ -113,7 +124,7 @@ def _strata(members: pd.DataFrame, names: tuple[str, ...], population: str) -> I
         ("smallest", sizes.min() if len(sizes) else 0),
     ):
         yield _count(
-            f"strata:{strata_id(names)}", int(value), population=population, statistic=statistic
+            f"strata:{strata_id(names)}", value, population=population, statistic=statistic
         )
 
 

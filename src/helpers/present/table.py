@@ -120,6 +120,10 @@ class Table:
             lines.append([_plain(row.header), *(_plain(cell) for cell in cells)])
         return [[line[i].replace("\n", " ") for i in kept] for line in lines]
 
+    def alignments(self) -> list[str]:
+        """Return how the columns of `grid` stand: ``"left"`` or ``"right"``."""
+        return [c.align for i, c in enumerate(self._columns()) if not self._drawn(i)]
+
     def title(self) -> str:
         """Return the caption as plain text, with what marks it."""
         marks = (*((OFF_PLAN,) if self.off_plan else ()), *((self.stamp,) if self.stamp else ()))

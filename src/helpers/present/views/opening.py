@@ -11,7 +11,7 @@ from helpers.present.vocabulary import PROCEDURES, ROLES, method_words, missing_
 from helpers.results import view
 from helpers.study import Outcome, Study
 
-__all__: list[str] = []
+__all__ = ["estimators", "tests_named"]
 
 SYNTHETIC = "Synthetic data: no participant is in it, and no result here is evidence."
 
@@ -49,8 +49,8 @@ def _(choices: Choices) -> Table:
             Label(study.outcome_label(outcome), sub=ROLES[outcome.role]),
             [
                 Label(study.populations[choices.population_of(outcome)].label),
-                Label(_estimators(choices, outcome)),
-                Label(_tests(choices, outcome)),
+                Label(estimators(choices, outcome)),
+                Label(tests_named(choices, outcome)),
                 Label(outcome.benefit),
             ],
         )
@@ -72,7 +72,8 @@ TIMED = "Kaplan–Meier; hazard ratio: Cox; difference in mean time without the 
 COMPETING = "Aalen–Johansen; cause-specific hazard ratio: Cox; difference in mean time lost"
 
 
-def _estimators(choices: Choices, outcome: Outcome) -> str:
+def estimators(choices: Choices, outcome: Outcome) -> str:
+    """Return what is estimated of an outcome, and by which methods, in words."""
     kind = outcome.type
     if kind == "binary":
         methods = dict.fromkeys((choices.risk_difference, choices.risk_ratio, choices.odds_ratio))
@@ -85,7 +86,8 @@ def _estimators(choices: Choices, outcome: Outcome) -> str:
     return "planned, not yet available"
 
 
-def _tests(choices: Choices, outcome: Outcome) -> str:
+def tests_named(choices: Choices, outcome: Outcome) -> str:
+    """Return the tests of an outcome in words, the main one first."""
     kind = outcome.type
     if kind == "binary":
         return "; ".join(method_words(method) for method in choices.tests)
