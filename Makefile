@@ -60,12 +60,12 @@ fix: $(READY) ## format the code and strip notebook outputs
 
 lock:      ## renew requirements.lock and constraints.txt (needs uv)
 	uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
-	  --all-extras --no-annotate --no-header pyproject.toml -o requirements.lock
+	  --all-extras --no-strip-extras --no-annotate --no-header pyproject.toml -o requirements.lock
 	@$(MAKE) --no-print-directory constraints.txt
 
-# pip refuses hashes next to a project folder, so environment.yml reads the lock without them.
+# pip refuses hashes next to a project folder, and extras in constraints: environment.yml reads the lock without.
 constraints.txt: requirements.lock
-	sed -nE 's/^([a-z0-9].*[^ ]) *\\$$/\1/p' requirements.lock > $@
+	sed -nE '/^[a-z0-9]/{s/\[[a-z,-]+\]==/==/; s/ *\\$$//; p}' requirements.lock > $@
 
 # The project itself, editable, by the pinned build backend of the lock.
 $(READY): $(LOCKED) pyproject.toml

@@ -4,9 +4,11 @@ import re
 import shutil
 import subprocess
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 from ruamel.yaml import YAML
 
 PROJECT = Path(__file__).parents[1]
@@ -58,10 +60,16 @@ def tracked():
 
 
 @pytest.fixture(scope="module")
-def pins():
-    """Pinned requirements of the lock, as name, version and marker without hashes."""
+def locked():
+    """Pinned requirements of the lock, as name, extras, version and marker without hashes."""
     lines = text_of("requirements.lock").splitlines()
     return [line.removesuffix("\\").rstrip() for line in lines if not line.startswith(" ")]
+
+
+@pytest.fixture(scope="module")
+def pins(locked):
+    """The same without extras."""
+    return [re.sub(r"^([a-z0-9.-]+)\[[a-z,-]+\]", r"\1", pin) for pin in locked]
 
 
 # Privacy
@@ -101,8 +109,23 @@ def test_the_lock_pins_and_hashes_everything(pins):
     blocks = re.split(r"\n(?=[a-z0-9])", text_of("requirements.lock").strip())
     assert len(blocks) == len(pins) > 100
     for block in blocks:
-        assert re.match(r"[a-z0-9.-]+==[^ ;]+( ;[^\\\n]+)? \\\n", block), block[:100]
+        assert re.match(r"[a-z0-9.-]+(\[[a-z,-]+\])?==[^ ;]+( ;[^\\\n]+)? \\\n", block), block[:100]
         assert block.count("--hash=sha256:") >= 1, block[:100]
+
+
+def test_the_lock_keeps_the_extras_that_packages_ask_for(locked):
+    """Without `[toml]` here, pip takes the newest release for it, which has no hash."""
+    held = {r.name: r.extras for r in map(Requirement, locked) if not r.marker}
+    asked = [
+        Requirement(line)
+        for name in held
+        if (there := next(iter(metadata.distributions(name=name)), None))
+        for line in there.requires or ()
+    ]
+    taken = [r for r in asked if r.extras and (r.marker is None or r.marker.evaluate())]
+    assert len(taken) > 1
+    for wanted in taken:
+        assert wanted.extras <= held.get(wanted.name, wanted.extras), str(wanted)
 
 
 def test_the_lock_names_no_index():
