@@ -1,0 +1,178 @@
+"""Cells as numbers: decimal commas, thousands, values below detection, codes for missing."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+__all__ = ["Numbers", "read_numbers", "rounded_out"]
+
+_NUMBER = re.compile(r"[-+\u2212]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
+_COMMA = re.compile(r"[-+\u2212]?[0-9]+,[0-9]+")
+_GROUPED = re.compile(r"[-+\u2212]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
+_BELOW = re.compile(r"[<≤]=?\s*([0-9]+(?:[.,][0-9]+)?)")
+_CODES = (-1, -7, -8, -9, -77, -88, -98, -99, -777, -888, -999, -9999,
+          9, 77, 88, 98, 99, 777, 888, 998, 999, 7777, 8888, 9998, 9999, 99999)  # fmt: skip
+_LARGEST_FLOAT = 1e300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """What the cells of a column are as numbers.
+
+    Attributes
+    ----------
+    values : dict of float to int
+        How often each number occurs, codes for missing aside.
+    codes : dict of str to int
+        Cells that look like codes for missing, and how often they occur.
+    below : dict of float to int
+        Detection limits, and how often a value lay below each.
+    unreadable : int
+        Cells that are no numbers.
+    commas, grouped : int
+        Cells with a decimal comma, and with commas between thousands.
+    doubtful : bool
+        Whether commas may be either.
+    decimals : int
+        Most decimals written.
+    """
+
+    values: Mapping[float, int]
+    codes: Mapping[str, int] = field(default_factory=dict)
+    below: Mapping[float, int] = field(default_factory=dict)
+    unreadable: int = 0
+    commas: int = 0
+    grouped: int = 0
+    doubtful: bool = False
+    decimals: int = 0
+
+    @cached_property
+    def count(self) -> int:
+        """How many cells are numbers, those below detection included."""
+        return sum(self.values.values()) + sum(self.below.values())
+
+    @property
+    def share(self) -> float:
+        """Share of the known cells that are numbers, below detection, or codes."""
+        read = self.count + sum(self.codes.values())
+        return read / (read + self.unreadable) if read else 0.0
+
+    @property
+    def whole(self) -> bool:
+        """Whether all are whole numbers from 0 on, written without decimals."""
+        return bool(self.values) and not self.decimals and all(
+            v.is_integer() and v >= 0 for v in self.values
+        )
+
+    @property
+    def low(self) -> float:
+        """The smallest number."""
+        return min(self.values)
+
+    @property
+    def high(self) -> float:
+        """The largest number."""
+        return max(self.values)
+
+    @cached_property
+    def middle(self) -> float:
+        """The median."""
+        half, seen = sum(self.values.values()) / 2, 0
+        for value in sorted(self.values):
+            seen += self.values[value]
+            if seen >= half:
+                return value
+        raise ValueError("no numbers, and so no median")
+
+
+def read_numbers(cells: Counter[str]) -> Numbers:
+    """Return the cells of a column as numbers.
+
+    >>> found = read_numbers(Counter({"1.5": 3, "2,5": 1, "<0.5": 2, "999": 1, "3.5": 4}))
+    >>> found.count, found.commas, dict(found.codes), dict(found.below)
+    (10, 1, {'999': 1}, {0.5: 2})
+    """
+    style = _comma_style(cells)
+    values: Counter[float] = Counter()
+    below: Counter[float] = Counter()
+    spelled: dict[float, str] = {}
+    unreadable = decimals = 0
+    for cell, times in cells.items():
+        limit = _BELOW.fullmatch(cell)
+        number = _number(cell, style)
+        if limit:
+            below[float(limit[1].replace(",", "."))] += times
+        elif number is None:
+            unreadable += times
+        else:
+            values[number] += times
+            spelled.setdefault(number, cell)
+            decimals = max(decimals, _decimals(cell, style))
+    codes = {spelled[code]: values.pop(code) for code in _codes(values)}
+    return Numbers(
+        values=dict(values), codes=codes, below=dict(below.most_common()), unreadable=unreadable,
+        commas=_having(cells, _COMMA) if style == "decimal" else 0,
+        grouped=_having(cells, _GROUPED) if style != "decimal" else 0,
+        doubtful=style == "either", decimals=decimals,
+    )  # fmt: skip
+
+
+def _having(cells: Mapping[str, int], pattern: re.Pattern[str]) -> int:
+    return sum(times for cell, times in cells.items() if pattern.fullmatch(cell))
+
+
+def _comma_style(cells: Iterable[str]) -> str:
+    """Return what commas are: ``decimal``, ``thousands``, ``either``, or ``none``."""
+    commas = [cell for cell in cells if "," in cell]
+    if any(_COMMA.fullmatch(c) and not _GROUPED.fullmatch(c) for c in commas):
+        return "decimal"
+    grouped = [cell for cell in commas if _GROUPED.fullmatch(cell)]
+    if not grouped:
+        return "none"
+    return "thousands" if any(c.count(",") > 1 or "." in c for c in grouped) else "either"
+
+
+def _number(cell: str, style: str) -> float | None:
+    if style in ("thousands", "either") and _GROUPED.fullmatch(cell):
+        cell = cell.replace(",", "")
+    elif style == "decimal" and _COMMA.fullmatch(cell):
+        cell = cell.replace(",", ".")
+    if not _NUMBER.fullmatch(cell):
+        return None
+    number = float(cell.replace("\u2212", "-"))
+    return number if abs(number) < _LARGEST_FLOAT else None
+
+
+def _decimals(cell: str, style: str) -> int:
+    text = cell.replace(",", "." if style == "decimal" else "")
+    return len(text.partition(".")[2]) if "e" not in text.lower() else 0
+
+
+def _codes(values: Mapping[float, int]) -> list[float]:
+    """Return the numbers that stand far outside the others and are usual codes for missing."""
+    usual = [float(code) for code in _CODES if code in values]
+    rest = [value for value in values if value not in usual]
+    if not rest:
+        return []
+    width = max(max(rest) - min(rest), 1.0)
+    return [
+        code for code in usual
+        if code > max(rest) + 2 * width or (code < 0 <= min(rest) and code not in rest)
+    ]  # fmt: skip
+
+
+def rounded_out(low: float, high: float) -> tuple[float, float]:
+    """Return limits that hold both numbers, rounded so that they are nobody's value.
+
+    >>> rounded_out(18.2, 43.1), rounded_out(0.31, 0.97), rounded_out(3, 3)
+    ((10.0, 50.0), (0.3, 1.0), (2.0, 4.0))
+    """
+    if low == high:
+        return low - 1, high + 1
+    step = 10.0 ** math.floor(math.log10(high - low))
+    lower, upper = math.floor(low / step) * step, math.ceil(high / step) * step
+    digits = max(0, -math.floor(math.log10(step)))
+    return round(lower, digits), round(upper, digits)
