@@ -3,9 +3,7 @@
 import csv
 import hashlib
 import io
-import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from helpers.data.synthetic.allocation import enrol
 from helpers.data.synthetic.dropout import losses, with_losses
@@ -15,14 +13,12 @@ from helpers.data.synthetic.pregnancies import courses
 from helpers.data.synthetic.readme import README, README_LOST
 from helpers.data.synthetic.women import YES_NO, Woman, women
 
-__all__ = ["COLUMNS", "SEED", "files", "main", "participants", "write"]
+__all__ = ["COLUMNS", "SEED", "files", "participants"]
 
 SEED = 20260110
 """The first seed from 20260101 on with comparable arms, which the abstract claims: in demography
 and reproductive history no standardised difference beyond 0.4 (two standard errors at 50 an arm),
 and their mean size not below 0.12 (chance alone gives about 0.16), lest they be too much alike."""
-FOLDER = Path("data/raw/tacrolimus-rif")
-FOLDER_LOST = Path("data/raw/tacrolimus-rif-dropout")
 COLUMNS = (
     # trial
     "participant_id", "data_status", "arm", "enrolled_on", "randomised_on", "eligible",
@@ -89,30 +85,6 @@ def _with_readme(tables: Mapping[str, bytes], readme: str) -> dict[str, bytes]:
         for name, content in sorted(tables.items())
     )
     return {**tables, "README.md": readme.encode(), "SHA256SUMS": sums.encode()}
-
-
-def write(folder: Path = FOLDER, seed: int = SEED, *, lost: bool = False) -> list[Path]:
-    """Write every file of the data set and return the paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for name, content in files(seed, lost=lost).items():
-        path = folder / name
-        path.write_bytes(content)
-        paths.append(path)
-    return paths
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Write the data set into the folder given, else into its own under ``data/raw``."""
-    lost = arguments[:1] == ["--lost"]
-    folders = arguments[1:] if lost else arguments
-    if len(folders) > 1 or any(folder.startswith("-") for folder in folders):
-        print("usage: python -m helpers.data.synthetic [--lost] [DIR]", file=sys.stderr)
-        return 2
-    own = FOLDER_LOST if lost else FOLDER
-    for path in write(Path(folders[0]) if folders else own, lost=lost):
-        print(path)
-    return 0
 
 
 def _row(woman: Woman, after: Mapping[str, str], harms: Sequence[Event]) -> dict[str, str]:
