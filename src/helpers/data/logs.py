@@ -35,12 +35,8 @@ def stacked(columns: Sequence[str], parts: Iterable[Part]) -> pd.DataFrame:
     ([2, 5, <NA>], ['trimmed', 'trimmed', ''])
     """
     held = list(parts)
-    sizes = [len(rows) for rows, _ in held]
     return pd.DataFrame(
-        {
-            name: _row_numbers(held) if name == "row" else _texts(held, name, sizes)
-            for name in columns
-        }
+        {name: _row_numbers(held) if name == "row" else _texts(held, name) for name in columns}
     )
 
 
@@ -49,16 +45,11 @@ def _row_numbers(parts: Sequence[Part]) -> pd.Series:
     return pd.concat([pd.Series(dtype="Int64"), *numbers], ignore_index=True)
 
 
-def _texts(parts: Sequence[Part], name: str, sizes: Sequence[int]) -> pd.Series:
-    """Return a column: each distinct text is stored once before rows take it."""
-    places: dict[str, int] = {}
-    codes = [_codes(values[name], places) for _, values in parts]
-    whole = [np.repeat(code, size) if len(code) != size else code
-             for code, size in zip(codes, sizes, strict=True)]  # fmt: skip
-    taken = np.concatenate([np.zeros(0, dtype=np.int64), *whole])
-    return pd.Series(pd.array(list(places), dtype="string").take(taken))
+def _texts(parts: Sequence[Part], name: str) -> pd.Series:
+    empty = np.zeros(0, dtype=object)
+    texts = np.concatenate([empty, *(_each(values[name], len(rows)) for rows, values in parts)])
+    return pd.Series(pd.array(texts, dtype="string"))
 
 
-def _codes(texts: str | Texts, places: dict[str, int]) -> NDArray[np.int64]:
-    each = [texts] if isinstance(texts, str) else texts.tolist()
-    return np.fromiter((places.setdefault(t, len(places)) for t in each), np.int64, len(each))
+def _each(texts: str | Texts, number: int) -> Texts:
+    return np.full(number, texts, dtype=object) if isinstance(texts, str) else texts
