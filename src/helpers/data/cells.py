@@ -1,14 +1,14 @@
 """Cells as text, and records of cells as a table: what every reader hands over."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import singledispatch
 
 import pandas as pd
 
-from helpers.data.faults import row_text, unreadable
+from helpers.data.faults import Fault, row_text, unreadable
 
 __all__ = ["Records", "cell_text", "is_blank", "joined"]
 
@@ -78,12 +78,19 @@ class Records:
         Row of the file for each record.
     read_as : str
         How the file was read, in words.
+    doubts, value_labels, column_labels, real_dates, jalali_display
+        As in `RawTable`.
     """
 
     header: Sequence[str]
     records: Sequence[Sequence[str | None]]
     rows: Sequence[int]
     read_as: str
+    doubts: tuple[Fault, ...] = ()
+    value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    column_labels: Mapping[str, str] = field(default_factory=dict)
+    real_dates: frozenset[str] = frozenset()
+    jalali_display: frozenset[str] = frozenset()
 
     def frame(self) -> pd.DataFrame:
         """Return the records as a table of text, blank cells missing."""

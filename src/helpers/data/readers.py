@@ -6,7 +6,7 @@ blank cell is missing. Nothing here knows a study, a variable or a rule.
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,7 +15,7 @@ import pandas as pd
 
 from helpers.data.cells import Records
 from helpers.data.delimited import read_csv, read_tsv
-from helpers.data.faults import unreadable
+from helpers.data.faults import Fault, unreadable
 from helpers.data.packages import read_parquet, read_sas, read_spss, read_stata, read_xport
 from helpers.data.workbooks import read_workbook
 from helpers.study import Source
@@ -53,7 +53,18 @@ class RawTable:
     sha256 : str
         Hash of the file's bytes.
     read_as : str
-        How it was read, in words: ``"semicolon-separated, utf-8-sig"``.
+        How it was read, in words: ``"semicolon-separated, utf-8"``.
+    doubts : tuple of Fault
+        What to ask about the reading: an encoding that was guessed, letters that were lost.
+    value_labels : mapping
+        Column name to code to label, where the file or its dictionary labels its codes.
+    column_labels : mapping of str to str
+        Column name to its label in words, where the file or its dictionary has one.
+    real_dates : frozenset of str
+        Names of the columns with cells that the file itself stores as dates; their text is ISO,
+        Gregorian.
+    jalali_display : frozenset of str
+        Of these, the columns with cells that Excel shows in the Persian calendar.
     """
 
     name: str
@@ -61,6 +72,11 @@ class RawTable:
     rows: "np.ndarray[tuple[int], np.dtype[np.int64]]"
     sha256: str
     read_as: str
+    doubts: tuple[Fault, ...] = ()
+    value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    column_labels: Mapping[str, str] = field(default_factory=dict)
+    real_dates: frozenset[str] = frozenset()
+    jalali_display: frozenset[str] = frozenset()
 
     @property
     def header(self) -> list[str]:
@@ -105,6 +121,11 @@ def read_source(source: Source, path: Path) -> RawTable:
         rows=np.asarray(records.rows, dtype=np.int64),
         sha256=sha256_of(path),
         read_as=records.read_as,
+        doubts=records.doubts,
+        value_labels=records.value_labels,
+        column_labels=records.column_labels,
+        real_dates=records.real_dates,
+        jalali_display=records.jalali_display,
     )
 
 
