@@ -115,15 +115,11 @@ def _outcomes(answer: Preview) -> Table:
     arms = Label(" + ".join(answer.study.arms.labels.values()))
     notes = later(answer.results.where(analysis="preview", level="outcome"))
     order = Text(BLIND) if answer.blind else Text("Counts by arm: {arms}.", arms=arms)
-    columns = [Column("Outcome", "left"), Column("Type", "left"), "Known", "Unknown", "Events"]
+    kinds = (Column("Outcome", "left"), Column("Type", "left"))
     return Table(
-        "preview-outcomes",
-        columns,
-        rows,
-        "What will be counted",
-        notes=[order, *notes],
-        **marks(answer),
-    )
+        "preview-outcomes", [*kinds, "Known", "Unknown", "Events"], rows, "What will be counted",
+        notes=[order, *notes], **marks(answer),
+    )  # fmt: skip
 
 
 def _events(answer: Preview, found: Results) -> Text | None:
