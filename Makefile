@@ -1,7 +1,7 @@
 # `make` alone lists the commands. The first one builds .venv from requirements.lock by itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab examples validation benchmark clean fix lock
+.PHONY: help report test check lab examples validation benchmark fuzz clean fix lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -48,6 +48,9 @@ validation: $(READY) ## docs/validation.md: every method against R's values, lib
 
 benchmark: $(READY) ## how fast, in a table; ratios to scipy, and to R where it is installed
 	@PYTHONPATH=benchmarks $(BIN)/python -m measure
+
+fuzz: $(READY) ## 10,000 malformed study files and tables: each ends in a message, and touches nothing
+	@PYTHONPATH=tests $(BIN)/python -m fuzz.run
 
 clean:     ## remove reports, processed data and caches; never raw data
 	rm -rf reports data/processed .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
