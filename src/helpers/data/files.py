@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.results.spreadsheet import csv_text, read_csv_text
+
 __all__ = [
     "read_json",
     "read_table",
@@ -33,13 +35,14 @@ def write_bytes(path: Path, content: bytes) -> Path:
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> Path:
-    """Write a table as UTF-8 text with one kind of line end; missing is blank."""
-    return write_bytes(path, table.to_csv(index=False, lineterminator="\n").encode())
+    """Write a table as UTF-8, one kind of line end; missing is blank, formulas are text."""
+    return write_bytes(path, csv_text(table).encode())
 
 
 def read_text_table(path: Path, *, integers: tuple[str, ...] = ()) -> pd.DataFrame:
     """Read a table of our own: text stays text, blank is empty text, `integers` are Int64."""
-    table = pd.read_csv(path, dtype="string", keep_default_na=False, encoding="utf-8")
+    with path.open("rb") as file:
+        table = read_csv_text(file)
     numbers = {name: pd.to_numeric(table[name], errors="coerce") for name in integers}
     return table.assign(**{name: column.astype("Int64") for name, column in numbers.items()})
 

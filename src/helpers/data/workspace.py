@@ -231,8 +231,8 @@ class Workspace:
                 f"the study file has changed since the results of the stage {stage!r} were made",
                 remedy=f"run the notebook of that stage again, or rct run --from {stage}",
             )
-        rows = pd.read_csv(path, dtype=object, keep_default_na=False, encoding="utf-8")
-        return Results.from_rows(rows)
+        with path.open("rb") as file:
+            return Results.from_csv(file)
 
     def _prepared(self, name: str) -> Path:
         path, made = self.processed / name, self.processed / "cleaned.json"

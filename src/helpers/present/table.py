@@ -12,12 +12,12 @@ from helpers.present.number import Number
 from helpers.present.spark import Spark
 from helpers.present.style import STYLE_BLOCK
 from helpers.present.text import Label, Text, Words, markdown_escaped, worded
+from helpers.results.spreadsheet import guarded
 
 __all__ = ["OFF_PLAN", "Cell", "Column", "Row", "Table", "checked_id"]
 
 OFF_PLAN = "not in the plan"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-_FORMULA = ("=", "@", "\t")
 
 Cell: TypeAlias = Number | Label | Text | Spark | str | tuple[Words, ...] | None
 
@@ -137,7 +137,7 @@ class Table:
         """Return the table as displayed, as CSV in UTF-8 with line feeds."""
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerows([_defused(text) for text in line] for line in self.grid())
+        writer.writerows([guarded(text) for text in line] for line in self.grid())
         return buffer.getvalue()
 
     def markdown(self) -> str:
@@ -266,8 +266,3 @@ def _cell_html(words: Number | Label | Text) -> str:
     """Mark free text in a data cell: the report's checks let digits stand there unbound."""
     html = words.html()
     return f'<span class="rct-words">{html}</span>' if isinstance(words, Label) else html
-
-
-def _defused(text: str) -> str:
-    """Return text that no spreadsheet reads as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

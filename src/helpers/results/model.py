@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from helpers.results.estimate import (
     COLUMNS,
@@ -14,6 +14,7 @@ from helpers.results.estimate import (
     Key,
     without_reason,
 )
+from helpers.results.spreadsheet import csv_text, read_csv_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,16 +121,20 @@ class Results:
         return frame.astype({"value": "float64", "confidence_level": "float64"})
 
     def to_csv(self) -> str:
-        """Return the results file as text: UTF-8, shortest round-trip numbers, sorted."""
+        """Return the results file as text: shortest round-trip numbers, sorted, no formulas."""
         frame = self.rows().astype({"value": "object", "confidence_level": "object"})
         for name in ("value", "confidence_level"):
             frame[name] = [shortest(value) for value in frame[name]]
-        text: str = frame.to_csv(index=False, lineterminator="\n")
-        return text
+        return csv_text(frame)
+
+    @classmethod
+    def from_csv(cls, file: IO[bytes]) -> Self:
+        """Return the results that `to_csv` wrote, from a file opened for reading bytes."""
+        return cls.from_rows(read_csv_text(file))
 
     @classmethod
     def from_rows(cls, frame: "pd.DataFrame") -> Self:
-        """Return the results that a results file holds; limits join their estimate again."""
+        """Return the results that rows hold; limits join their estimate again."""
         groups: dict[Key, dict[str, Any]] = {}
         for row in frame.to_dict("records"):
             key = Key(**{name: _text(row[name]) for name in KEY_FIELDS})
