@@ -8,6 +8,7 @@ Nothing here knows files, statistics or notebooks. Every expected failure of the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 __all__ = [
     "DataError",
@@ -129,6 +130,8 @@ class DataError(RctError):
         As for every `RctError`; the findings are the errors, which stop the run.
     beside : sequence of Finding, optional
         Queries and notes of the same data: not part of the message, shown by ``rct check``.
+    cells : DataFrame, optional
+        All of these as rows of ``queries.csv``, one a cell.
     """
 
     exit_code = 3
@@ -140,8 +143,10 @@ class DataError(RctError):
         remedy: str = "",
         findings: Sequence[Finding] = (),
         beside: Sequence[Finding] = (),
+        cells: Any = None,
     ) -> None:
         self.beside = tuple(beside)
+        self.cells = cells
         super().__init__(message, remedy=remedy, findings=findings)
 
 

@@ -78,7 +78,7 @@ def clean(study: Study) -> Cleaned:
     cleaned = _cleaned(raw, study)
     faults = [*_calendar(study), *chain.from_iterable(table.faults for table in cleaned.values())]
     found = (*unreadable, *findings(faults, main_file=main_file))
-    refuse(found, study_id=study.id, main_file=main_file)
+    refuse(found, study_id=study.id, main_file=main_file, faults=faults)
     participants = _ready(cleaned["participants"], study)
     events = cleaned.get("adverse_events")
     return Cleaned(

@@ -149,8 +149,19 @@ def unreadable(file: str, found: str, *, remedy: str, expected: str = "") -> Dat
     return DataError("a raw file cannot be read:", findings=[finding])
 
 
-def refuse(found: Iterable[Finding], *, study_id: str, main_file: str) -> None:
+def refuse(
+    found: Iterable[Finding], *, study_id: str, main_file: str, faults: Iterable[Fault] = ()
+) -> None:
     """Raise one error that lists every error among the findings, if there is any.
+
+    Parameters
+    ----------
+    found : iterable of Finding
+        Errors, queries and notes.
+    study_id, main_file : str
+        Named in the message.
+    faults : iterable of Fault, optional
+        Those that the findings were made of; the error takes them along cell by cell.
 
     Raises
     ------
@@ -171,6 +182,7 @@ def refuse(found: Iterable[Finding], *, study_id: str, main_file: str) -> None:
         f"rows are those of {main_file} unless another file is named):",
         findings=stopping,
         beside=beside,
+        cells=fault_table(faults),
         remedy="Correct the study file, declare a rule there (synonyms, missing_codes, ...), "
         "or ask for a corrected export; never edit the raw file.",
     )
