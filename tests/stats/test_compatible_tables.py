@@ -51,15 +51,18 @@ def test_a_set_without_any_table_has_no_range():
     assert np.isnan(nothing.share).all()
 
 
-def by_hand(n1, n0, claims, *, among, test):
+def by_hand(n1, n0, claims, *, among, test, exhaustive=True):
     """Return the compatible sets one by one, without arrays."""
     found = []
     for w1, w0 in itertools.product(range(n1 + 1), range(n0 + 1)):
         for m1, m0 in itertools.product(range(w1 + 1), range(w0 + 1)):
             part = (m1, w1, m0, w0) if among else (m1, n1, m0, n0)
-            tables = [(w1, n1, w0, n0), part, (w1 - m1, n1, w0 - m0, n0)]
-            if all(map(meets, claims, tables, [test] * 3)):
-                found.append((w1, w0, m1, m0))
+            for r1, r0 in itertools.product(range(w1 - m1 + 1), range(w0 - m0 + 1)):
+                if exhaustive and (r1, r0) != (w1 - m1, w0 - m0):
+                    continue
+                tables = [(w1, n1, w0, n0), part, (r1, n1, r0, n0)]
+                if all(map(meets, claims, tables, [test] * 3)):
+                    found.append((w1, w0, m1, m0, r1, r0))
     return found
 
 
@@ -69,26 +72,63 @@ def meets(stated, table, test):
         return False
     more = x1 / n1 > x0 / n0 if stated.higher else x1 / n1 < x0 / n0
     p = float(ASSOCIATION[test](TwoByTwo(*table)))
-    return more and stated.at_least <= p < stated.below
+    more = more or stated.higher is None
+    return more and stated.at_least <= p and (p < stated.below or stated.below == 1)
 
 
-@settings(max_examples=15)
-@given(st.integers(1, 6), st.integers(1, 6), st.booleans(), st.data())
-def test_enumeration_agrees_with_counting_by_hand(n1, n0, among, data):
+@settings(max_examples=25)
+@given(st.integers(1, 5), st.integers(1, 5), st.booleans(), st.booleans(), st.data())
+def test_enumeration_agrees_with_counting_by_hand(n1, n0, among, exhaustive, data):
     claims = [
-        Stated(higher=data.draw(st.booleans()), below=data.draw(st.sampled_from([1.0, 0.6, 0.3])))
+        Stated(
+            higher=data.draw(st.sampled_from([True, False, None])),
+            below=data.draw(st.sampled_from([1.0, 0.6, 0.3])),
+        )
         for _ in range(3)
     ]
     names = dict(zip(("whole", "part", "rest"), claims, strict=True))
-    found = compatible_sets(n1, n0, Linked(**names, part_among_whole=among))
-    expected = by_hand(n1, n0, claims, among=among, test="pearson")
+    linked = Linked(**names, part_among_whole=among, exhaustive=exhaustive)
+    found = compatible_sets(n1, n0, linked)
+    expected = by_hand(n1, n0, claims, among=among, test="pearson", exhaustive=exhaustive)
     assert found.number == len(expected)
-    for name, places in (("whole", [(w1, w0) for w1, w0, _, _ in expected]),
-                         ("part", [(m1, m0) for _, _, m1, m0 in expected])):  # fmt: skip
+    for place, name in enumerate(("whole", "part", "rest")):
         counted = np.zeros((n1 + 1, n0 + 1), dtype=int)
-        for place in places:
-            counted[place] += 1
+        for tables in expected:
+            counted[tables[2 * place : 2 * place + 2]] += 1
         np.testing.assert_array_equal(getattr(found, name), counted)
+    shares = [m0 / w0 for _, w0, _, m0, _, _ in expected if w0]
+    np.testing.assert_array_equal(
+        found.share, (min(shares), max(shares)) if shares else (np.nan, np.nan)
+    )
+
+
+def test_one_part_alone_needs_only_to_fit():
+    linked = Linked(
+        whole=Stated(higher=True, below=0.4), part=Stated(higher=False), exhaustive=False
+    )
+    found = compatible_sets(4, 5, linked)
+    expected = [
+        (w1, w0, m1, m0)
+        for w1, w0 in itertools.product(range(5), range(6))
+        for m1, m0 in itertools.product(range(w1 + 1), range(w0 + 1))
+        if meets(linked.whole, (w1, 4, w0, 5), "pearson")
+        and meets(linked.part, (m1, 4, m0, 5), "pearson")
+    ]
+    assert found.number == len(expected) > 0
+    assert not found.rest.any()
+    assert np.isnan(found.largest_p_rest)
+
+
+def test_one_part_alone_is_never_the_whole():
+    with pytest.raises(ValueError, match="exhaustive=False"):
+        Linked(whole=Stated(higher=True), part=Stated(higher=True))
+
+
+def test_no_upper_limit_keeps_tables_whose_exact_p_is_one():
+    """Fisher's p of 25/50 v 24/50 is 1: a claim of direction alone is met all the same."""
+    found = compatible_tables(50, 50, Stated(higher=True), test="fisher")
+    assert found[25, 24]
+    assert found.sum() == 51 * 50 / 2
 
 
 def test_every_part_counted_is_a_table_that_meets_its_own_statement():
