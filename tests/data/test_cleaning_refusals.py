@@ -124,11 +124,6 @@ def test_both_files_are_judged_before_the_refusal(small):
     }
 
 
-def test_other_calendars_are_refused_and_not_misread(small):
-    study = small(GOOD, source={"calendar": "jalali"})
-    assert errors_of(study)["calendar"].found == "calendar: jalali"
-
-
 def test_rows_of_a_named_sheet_need_no_file_name(small, tmp_path):
     book = openpyxl.Workbook()
     book.active.title = "data"

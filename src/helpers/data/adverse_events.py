@@ -12,7 +12,7 @@ from helpers.data.faults import Cells, Fault
 from helpers.data.kinds import clean_column
 from helpers.data.readers import RawTable
 from helpers.data.repeats import drop_identical
-from helpers.data.tables import CleanTable, find_columns
+from helpers.data.tables import CleanTable, column_of, find_columns
 from helpers.study import AdverseEventSource, Variable, canonical
 
 __all__ = ["EVENT_COLUMNS", "clean_adverse_events"]
@@ -44,14 +44,14 @@ def clean_adverse_events(
     """
     columns = _columns(source)
     found, faults = find_columns(raw, columns)
-    unused = tuple(title for title in raw.header if title not in set(columns.values()))
+    unused = tuple(title for title in raw.header if title not in found.values())
     if faults:
         rows = pd.Series(raw.rows, index=raw.frame.index)
         return CleanTable(values={}, rows=rows, unused=unused, faults=faults)
     raw, changes = drop_identical(raw, source)
     table = pd.DataFrame(index=raw.frame.index)
-    for name in found:
-        made = clean_column(_column(raw, name, columns[name], source))
+    for name, title in found.items():
+        made = clean_column(_column(raw, name, title, source))
         table[name] = made.values
         changes += [change for change in made.changes if change.variable != "participant_id"]
     return _counted(raw, table, source, participants, (unused, changes))
@@ -64,10 +64,25 @@ def _columns(source: AdverseEventSource) -> dict[str, str]:
 
 
 def _column(raw: RawTable, name: str, title: str, source: AdverseEventSource) -> RawColumn:
-    return RawColumn(
-        variable=name, entry=Variable(label=name, type="text"), text=raw.frame[title],
-        rows=raw.rows, file=raw.name, decimal=source.decimal,
-    )  # fmt: skip
+    column = column_of(raw, title, (name, Variable(label=name, type="text")), source)
+    named = _named(name, source)
+    if named is None or named & {canonical(code) for code in column.value_labels}:
+        return replace(column, value_labels={})
+    return column
+
+
+def _named(role: str, source: AdverseEventSource) -> set[str] | None:
+    """Return the values of a role that the study file names; None if it compares them as numbers.
+
+    Where it names codes, or numbers, no label stands for them.
+    """
+    found = {canonical(source.serious_level)} if role == "serious" else set()
+    for kind, value in (c.comparison for c in source.where if c.variable == role):
+        if kind in ("below", "at_most", "above", "at_least"):
+            return None
+        if kind not in ("present", "missing"):
+            found |= set(map(canonical, value if isinstance(value, tuple) else [value]))
+    return found
 
 
 def _counted(

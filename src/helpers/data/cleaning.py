@@ -4,7 +4,6 @@ Errors stop, all at once, with rows and without identifiers; queries are listed 
 each rule changed is logged cell by cell. Nothing is ever written to the raw files.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -12,8 +11,9 @@ import pandas as pd
 
 from helpers.data.adverse_events import clean_adverse_events
 from helpers.data.columns import change_table
+from helpers.data.crosschecks import cross_faults
 from helpers.data.derive import derive, membership
-from helpers.data.faults import Fault, fault_table, findings, refuse
+from helpers.data.faults import fault_table, findings, refuse
 from helpers.data.participants import clean_participants
 from helpers.data.places import shown_source
 from helpers.data.readers import RawTable, read_source, short_name
@@ -39,9 +39,9 @@ class Cleaned:
     log : DataFrame
         One row for each cell and rule that changed it: file, row, variable, before, after, rule.
     findings : tuple of Finding
-        The queries, one for each kind and variable.
+        The queries and notes, one for each kind and variable.
     queries : DataFrame
-        The same, one row a cell.
+        The queries, one row a cell.
     sources : DataFrame
         The raw files: file, rows, columns, sha256, read_as.
     unused, unused_adverse_events : tuple of str
@@ -76,7 +76,10 @@ def clean(study: Study) -> Cleaned:
     raw, unreadable = _read(study)
     main_file = _main_file(study)
     cleaned = _cleaned(raw, study)
-    faults = [*_calendar(study), *chain.from_iterable(table.faults for table in cleaned.values())]
+    doubts = chain.from_iterable(table.doubts for table in raw.values())
+    faults = [*doubts, *chain.from_iterable(table.faults for table in cleaned.values())]
+    if cleaned:
+        faults += cross_faults(cleaned["participants"], raw["participants"], study)
     found = (*unreadable, *findings(faults, main_file=main_file))
     refuse(found, study_id=study.id, main_file=main_file, faults=faults)
     participants = _ready(cleaned["participants"], study)
@@ -86,7 +89,7 @@ def clean(study: Study) -> Cleaned:
         adverse_events=None if events is None else pd.DataFrame(dict(events.values)),
         log=change_table(chain.from_iterable(table.changes for table in cleaned.values())),
         findings=findings(faults, main_file=main_file),
-        queries=fault_table(faults),
+        queries=fault_table(fault for fault in faults if fault.severity is not Severity.NOTE),
         sources=_sources(raw, study),
         unused=cleaned["participants"].unused,
         unused_adverse_events=() if events is None else events.unused,
@@ -127,17 +130,6 @@ def _cleaned(raw: dict[str, RawTable], study: Study) -> dict[str, CleanTable]:
         known = pd.Series(dtype="string") if identifiers is None else identifiers
         cleaned["adverse_events"] = clean_adverse_events(raw["adverse_events"], source, known)
     return cleaned
-
-
-def _calendar(study: Study) -> Iterator[Fault]:
-    for source in sources_of(study).values():
-        if source.calendar != "gregorian":
-            yield Fault(
-                code="calendar", severity=Severity.ERROR,
-                file=study.source_path(source).name, cell=False,
-                found=f"calendar: {source.calendar}", expected="calendar: gregorian",
-                remedy="other calendars are not read yet; export Gregorian dates as YYYY-MM-DD",
-            )  # fmt: skip
 
 
 def _ready(cleaned: CleanTable, study: Study) -> pd.DataFrame:

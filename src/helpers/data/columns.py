@@ -1,6 +1,6 @@
 """One column on its way from the raw file to the analysis-ready table."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +11,7 @@ from helpers.data.faults import Cells, Fault
 from helpers.data.logs import RowNumbers, Texts, stacked
 from helpers.errors import Severity
 from helpers.study import Variable
+from helpers.study.notation import Notation
 
 __all__ = [
     "LOG_COLUMNS",
@@ -18,7 +19,6 @@ __all__ = [
     "CleanColumn",
     "Coded",
     "RawColumn",
-    "by_value",
     "change_table",
 ]
 
@@ -75,8 +75,13 @@ class RawColumn:
         Row of the raw file for each cell.
     file : str
         Name of the raw file.
-    decimal : str
-        ``","`` where a decimal comma is accepted beside the point.
+    notation : Notation
+        How numbers, dates and letters are written in it.
+    value_labels : mapping of str to str
+        What the file itself says its codes mean.
+    real_dates, jalali_display : bool
+        Whether it has cells that the file stores as dates, whose text is ISO and Gregorian; and
+        whether Excel shows such cells in the Persian calendar.
     holds_outcome : bool
         Whether it holds an outcome, or feeds one: then what cannot be read is an error.
     """
@@ -86,37 +91,35 @@ class RawColumn:
     text: pd.Series
     rows: RowNumbers
     file: str
-    decimal: str = "."
+    notation: Notation = Notation()
+    value_labels: Mapping[str, str] = field(default_factory=dict)
+    real_dates: bool = False
+    jalali_display: bool = False
     holds_outcome: bool = False
 
-    def changes(self, rule: str, before: pd.Series, after: pd.Series) -> list[Change]:
-        """Return the log of the cells in which two texts differ."""
-        old, new = (texts.fillna("").to_numpy(dtype=object) for texts in (before, after))
-        return self._changed(rule, np.flatnonzero(old != new), (old, new))
+    def mended_by(self, rule: str) -> str:
+        """Return the remedy of cells that are set to missing unless `rule` is followed."""
+        done = "" if self.holds_outcome else "it is set to missing; "
+        return f"{done}correct it at the source, or {rule}"
 
     def recoded(self, rule: str, before: "Coded", after: "Coded") -> list[Change]:
         """Return the log of the cells whose distinct text a rule changed."""
         old, new = (np.array([cell or "" for cell in c.cells] + [""], dtype=object)
                     for c in (before, after))  # fmt: skip
         where = np.flatnonzero((old != new)[before.places])
-        return self._changed(rule, where, (old[before.places], new[after.places]))
-
-    def _changed(
-        self, rule: str, where: NDArray[np.intp], texts: tuple[Texts, Texts]
-    ) -> list[Change]:
         if not where.size:
             return []
-        before, after = (text[where] for text in texts)
+        places = before.places[where]
         change = Change(
             file=self.file, variable=self.variable, rule=rule, rows=self.rows[where],
-            before=before, after=after,
+            before=old[places], after=new[places],
         )  # fmt: skip
         return [change]
 
     def faults(
         self,
         code: str,
-        where: pd.Series,
+        where: pd.Series | NDArray[np.bool_],
         *,
         expected: str,
         remedy: str,
@@ -128,12 +131,12 @@ class RawColumn:
         ----------
         code, expected, remedy : str
             As in `Fault`.
-        where : Series of bool
-            Cells at fault, on the index of `text`.
+        where : Series or ndarray of bool
+            Cells at fault, row by row.
         grave : bool
             Whether the fault is an error rather than a query.
         """
-        places = np.flatnonzero(where.to_numpy(dtype=bool))
+        places = np.flatnonzero(np.asarray(where, dtype=bool))
         if not places.size:
             return []
         texts = self.text.iloc[places].fillna("").to_numpy(dtype=object)
@@ -178,19 +181,31 @@ class Coded:
         places, distinct = text.factorize()  # missing cells have the place -1
         return cls(places, np.asarray(distinct, dtype=object).tolist())
 
+    @property
+    def ascii(self) -> bool:
+        """Whether no cell holds a sign beyond ASCII, as in most large files."""
+        return all(cell is None or cell.isascii() for cell in self.cells)
+
     def translated(self, translate: Callable[[str], str | None]) -> "Coded":
         """Return the column with every present cell translated; itself if nothing changed."""
         after = [None if cell is None else translate(cell) for cell in self.cells]
         return self if after == self.cells else Coded(self.places, after)
 
+    def where(self, truth: Callable[[str], bool]) -> NDArray[np.bool_]:
+        """Return by row whether the cell is there and `truth` holds of it."""
+        return self.rows_of([cell is not None and truth(cell) for cell in self.cells])
+
+    def rows_of(self, at: Sequence[bool]) -> NDArray[np.bool_]:
+        """Return by row what `at` says of its distinct cell; False where it was missing."""
+        truth: NDArray[np.bool_] = np.array([*at, False], dtype=bool)[self.places]
+        return truth
+
+    @property
+    def missing(self) -> NDArray[np.bool_]:
+        """By row whether there is no cell, or a rule set it to missing."""
+        return ~self.rows_of([cell is not None for cell in self.cells])
+
     def text(self, index: pd.Index) -> pd.Series:
         """Return the cells of every row."""
         cells = pd.array([*self.cells, None], dtype="string").take(self.places)
         return pd.Series(cells, index=index)
-
-
-def by_value(text: pd.Series, translate: Callable[[str], str | None]) -> pd.Series:
-    """Return the text with every present cell translated; each distinct cell only once."""
-    before = Coded.of(text)
-    after = before.translated(translate)
-    return text if after is before else after.text(text.index)

@@ -12,9 +12,9 @@ from helpers.data.faults import Cells, Fault
 from helpers.data.kinds import clean_column
 from helpers.data.readers import RawTable
 from helpers.data.repeats import drop_identical, repeated
-from helpers.data.tables import CleanTable, find_columns
+from helpers.data.tables import CleanTable, column_of, find_columns
 from helpers.errors import Severity
-from helpers.study import Source, Study, Variable
+from helpers.study import Study, Variable
 
 __all__ = ["clean_participants", "outcome_cells"]
 
@@ -61,10 +61,10 @@ def clean_participants(raw: RawTable, study: Study) -> CleanTable:
         faults.append(_no_rows(raw))
     outcomes = outcome_cells(study)
     values: dict[str, pd.Series] = {}
-    for name in found:
-        column = _column(raw, columns[name], (name, variables[name]), source, name in outcomes)
+    for name, title in found.items():
+        column = column_of(raw, title, (name, variables[name]), source, outcome=name in outcomes)
         made = _cleaned(column, study)
-        if columns[name] == columns[study.participant_id]:
+        if title == found.get(study.participant_id):
             made = _private(made)
         values[name] = made.values
         changes += made.changes
@@ -72,20 +72,10 @@ def clean_participants(raw: RawTable, study: Study) -> CleanTable:
     return CleanTable(
         values=values,
         rows=pd.Series(raw.rows, index=raw.frame.index),
-        unused=tuple(title for title in raw.header if title not in set(columns.values())),
+        unused=tuple(title for title in raw.header if title not in found.values()),
         changes=changes,
         faults=faults,
     )
-
-
-def _column(
-    raw: RawTable, title: str, named: tuple[str, Variable], source: Source, outcome: bool
-) -> RawColumn:
-    name, entry = named
-    return RawColumn(
-        variable=name, entry=entry, text=raw.frame[title], rows=raw.rows, file=raw.name,
-        decimal=source.decimal, holds_outcome=outcome,
-    )  # fmt: skip
 
 
 def _cleaned(column: RawColumn, study: Study) -> CleanColumn:

@@ -1,18 +1,20 @@
-"""What comes of one raw file, and the search for its columns."""
+"""What comes of one raw file, and its columns by variable."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from helpers.data.columns import Change
+from helpers.data.columns import Change, RawColumn
 from helpers.data.faults import Fault
 from helpers.data.readers import RawTable
 from helpers.errors import Severity
+from helpers.study import Source, Variable
 from helpers.study.nearest import nearest_hint
+from helpers.study.notation import notation_of
+from helpers.study.script import folded
 
-__all__ = ["CleanTable", "find_columns"]
+__all__ = ["CleanTable", "column_of", "find_columns"]
 
 ERROR = Severity.ERROR
 
@@ -38,16 +40,57 @@ class CleanTable:
     faults: list[Fault] = field(default_factory=list)
 
 
-def find_columns(raw: RawTable, columns: Mapping[str, str]) -> tuple[list[str], list[Fault]]:
-    """Return the variables whose column stands in the file once, and a fault for each other."""
-    header = Counter(raw.header)
-    found = [name for name, column in columns.items() if header[column] == 1]
+def find_columns(raw: RawTable, columns: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
+    """Return by variable the title of its column, and a fault for each that is not there once.
+
+    Titles are compared folded, whichever keyboard they were typed on: see
+    `helpers.study.script.folded`. Two columns whose titles look the same are two of that title.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The raw file.
+    columns : mapping of str to str
+        Title that the study file gives, by variable.
+    """
+    titles: dict[str, list[str]] = {}
+    for title in raw.header:
+        titles.setdefault(folded(title), []).append(title)
+    alike = {name: titles.get(folded(column), []) for name, column in columns.items()}
+    found = {name: same[0] for name, same in alike.items() if len(same) == 1}
     faults = [
-        _missing_column(raw, name, column) if not header[column] else _double(raw, name, column)
-        for name, column in columns.items()
+        _double(raw, name, columns[name]) if same else _missing_column(raw, name, columns[name])
+        for name, same in alike.items()
         if name not in found
     ]
     return found, faults
+
+
+def column_of(
+    raw: RawTable, title: str, named: tuple[str, Variable], source: Source, *, outcome: bool = False
+) -> RawColumn:
+    """Return one column of a raw file, and all that the study file and the file say about it.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The raw file.
+    title : str
+        Title of the column in it.
+    named : tuple of str and Variable
+        The variable's id, and its codebook entry.
+    source : Source
+        How the file writes numbers, dates and letters, where the entry does not say.
+    outcome : bool
+        Whether it holds an outcome, or feeds one.
+    """
+    name, entry = named
+    return RawColumn(
+        variable=name, entry=entry, text=raw.frame[title], rows=raw.rows, file=raw.name,
+        notation=notation_of(source, entry), value_labels=raw.value_labels.get(title, {}),
+        real_dates=title in raw.real_dates, jalali_display=title in raw.jalali_display,
+        holds_outcome=outcome,
+    )  # fmt: skip
 
 
 def _missing_column(raw: RawTable, name: str, column: str) -> Fault:
@@ -60,7 +103,8 @@ def _missing_column(raw: RawTable, name: str, column: str) -> Fault:
 
 
 def _double(raw: RawTable, name: str, column: str) -> Fault:
-    places = [str(i + 1) for i, title in enumerate(raw.header) if title == column]
+    wanted = folded(column)
+    places = [str(i + 1) for i, title in enumerate(raw.header) if folded(title) == wanted]
     return Fault(
         code="repeated_column", severity=ERROR, file=raw.name, variable=name,
         found=f"{column!r} in columns {', '.join(places)}", cell=False,

@@ -17,7 +17,9 @@ _DIGITS = {ord(zero) + value: str(value) for zero in _ZEROS for value in range(1
 # Arabic yeh and alef maksura, Arabic kaf; the stretching of letters (tatweel) says nothing
 _LETTERS = {0x064A: "\u06cc", 0x0649: "\u06cc", 0x0643: "\u06a9", 0x0640: None}
 _JOINERS = "\u200c\u200d"
-_NO_BREAK = "\u00a0\u2007\u202f"
+# not between two signs of another script than Latin: a joiner beside space, digit or ASCII
+_ASTRAY = re.compile(r"(?<![^\x00-\x7f\s\d])[\u200c\u200d]++|[\u200c\u200d]++(?![^\x00-\x7f\s\d])")
+_NO_BREAK = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
@@ -37,17 +39,8 @@ def without_invisible(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = _INVISIBLE.sub("", text).translate(dict.fromkeys(map(ord, _NO_BREAK), " "))
-    if not any(joiner in text for joiner in _JOINERS):
-        return text
-    return "".join(sign for place, sign in enumerate(text) if _seen(text, place))
-
-
-def _seen(text: str, place: int) -> bool:
-    if text[place] not in _JOINERS:
-        return True
-    around = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
-    return len(around) == 2 and not any(sign.isascii() or sign.isdigit() for sign in around)
+    text = _INVISIBLE.sub("", text).translate(_NO_BREAK)
+    return _ASTRAY.sub("", text)
 
 
 def persian_letters(text: str) -> str:
