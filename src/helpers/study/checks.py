@@ -25,16 +25,40 @@ class Check(Declared):
     Attributes
     ----------
     id : str
-        Its name in queries: ``check:<id>``.
-    if_, then : tuple of Condition
-        Where all of ``if`` hold, all of ``then`` must; what is unknown breaks nothing.
-    order : tuple of str
-        Dates or numbers, each not later (not above) than the next; ``strict``: each before it.
+        Its name in queries, after ``check:``; lower-case letters, digits, ``-`` and ``_``.
+        E.g. ``birth_needs_pregnancy``.
+    label : str
+        What readers see as expected; made from the rule if not given. E.g. ``dates in order``.
+    if_ : list of Condition
+        Where all of these hold, all of ``then`` must; what is unknown breaks nothing, and ``[]`` is
+        always. E.g. ``[{variable: live_birth, is: "yes"}]``.
+    then : list of Condition
+        What must hold then. E.g. ``[{variable: clinical_pregnancy, is: "yes"}]``.
+    order : list of str
+        Dates, or numbers: each not later (not above) than the next; missing ones are skipped.
+        E.g. ``[enrolled_on, randomised_on]``.
+    strict : bool
+        Of ``order``, ``true``: each before (below) the next.
     identity : str
-        A number that equals a ratio, difference, sum or product of powers of others, ``times`` a
-        factor; ``within`` a tolerance, else within what the rounding of the cells allows.
-    at_most_one, exactly_one : tuple of str
-        Binary variables that exclude each other.
+        A numeric variable that equals a ratio, difference, sum or product of others.
+        E.g. ``bmi``.
+    ratio : list of str
+        First divided by second. E.g. ``[th1, th2]``.
+    difference : list of str
+        First less second. E.g. ``[after, before]``.
+    sum : list of str
+        Two or more, added up. E.g. ``[term_births, preterm_births]``.
+    product : mapping of str to int
+        Variables with their powers, whole numbers. E.g. ``{weight: 1, height: -2}``.
+    times : float
+        Factor to the right-hand side, as for units; 1 if not given. E.g. ``10000``.
+    within : float
+        How far the two sides may differ; without it, as far as the rounding of the cells allows:
+        half a unit of the last decimal written in each of them. E.g. ``0.1``.
+    at_most_one : list of str
+        Binary variables that exclude each other; two or more. E.g. ``[live_birth, miscarriage]``.
+    exactly_one : list of str
+        Binary variables of which one must hold; two or more. E.g. ``[live_birth, loss, neither]``.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")

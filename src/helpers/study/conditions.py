@@ -28,8 +28,34 @@ Limit = Annotated[float | str, PlainValidator(_limit)]
 class Condition(Declared):
     """One condition on one variable; exactly one comparison is given.
 
-    The limit of ``below``, ``at_most``, ``above`` and ``at_least`` is a number, a date for a
-    date, or a level for an ordinal variable with levels.
+    The limit of ``below``, ``at_most``, ``above`` and ``at_least`` is a number (numeric variables,
+    and levels that are all numbers), a date such as 2024-05-31 for a date, or a level for an
+    ordinal variable with levels.
+
+    Attributes
+    ----------
+    variable : str
+        One of the codebook, the arm or the identifier. E.g. ``live_birth``.
+    is_ : str
+        The value is this level, number, date or text. E.g. ``"yes"``.
+    is_not : str
+        The value is another than this. E.g. ``"no"``.
+    in_ : list of str
+        The value is one of these. E.g. ``[A, B]``.
+    not_in : list of str
+        The value is none of these. E.g. ``[C]``.
+    below : float or str
+        The value is below this limit. E.g. ``37``.
+    at_most : float or str
+        The value is this limit or below. E.g. ``45``.
+    above : float or str
+        The value is above this limit. E.g. ``2024-05-31``.
+    at_least : float or str
+        The value is this limit or above. E.g. ``35``.
+    present : bool
+        ``true``: there is a value.
+    missing : bool
+        ``true``: there is no value.
     """
 
     variable: Name

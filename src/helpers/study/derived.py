@@ -13,7 +13,17 @@ __all__ = ["RULES", "Case", "Cut", "Derived"]
 
 
 class Cut(Declared):
-    """Groups of a numeric variable: ``at`` are lower bounds of the second group onwards."""
+    """Groups of a numeric variable; gives an ordinal one.
+
+    Attributes
+    ----------
+    variable : str
+        A numeric variable. E.g. ``age``.
+    at : list of float
+        Lower bounds of the second group onwards, rising. E.g. ``[35]``.
+    labels : list of str
+        One label more than bounds. E.g. ``[below 35, 35 and above]``.
+    """
 
     variable: Name
     at: tuple[float, ...]
@@ -36,7 +46,18 @@ class Cut(Declared):
 
 
 class Case(Declared):
-    """One level of a `first_of` variable, with the conditions that must all hold."""
+    """One level of a ``first_of`` variable.
+
+    Attributes
+    ----------
+    level : str
+        The level of those who meet the conditions and those of no case above.
+        E.g. ``live birth``.
+    label : str
+        What readers see, if something else.
+    where : list of Condition
+        All must hold. E.g. ``[{variable: live_birth, is: "yes"}]``.
+    """
 
     level: Level
     label: str = ""
@@ -52,8 +73,43 @@ RULES = (
 class Derived(Declared):
     """A variable computed from others by exactly one rule of a closed vocabulary.
 
-    `first_of` gives a categorical variable: the level of the first case whose conditions all
-    hold, else `otherwise`; it is how mutually exclusive end states are declared.
+    Missing in, missing out, except for ``present`` and ``missing``. Inputs stand above: under
+    ``variables``, or earlier under ``derived``.
+
+    Attributes
+    ----------
+    label : str
+        What readers see. E.g. ``Th1/Th2 ratio``.
+    unit : str
+        Shown beside the label.
+    decimals : int
+        Decimals shown, 0 to 8.
+    measured : str
+        When; ``after`` if that of an input is, unless given.
+    ratio : list of str
+        First divided by second, two numeric variables. E.g. ``[th1, th2]``.
+    difference : list of str
+        First less second, two numeric variables. E.g. ``[after, before]``.
+    days_between : list of str
+        Days from one date to another. E.g. ``[enrolled_on, delivered_on]``.
+    years_between : list of str
+        Years from one date to another. E.g. ``[born_on, enrolled_on]``.
+    all_of : list of Condition
+        Binary, with levels ``yes`` and ``no``: whether all of these hold.
+        E.g. ``[{variable: live_birth, is: "yes"}]``.
+    any_of : list of Condition
+        Likewise: whether at least one of these holds.
+    condition : Condition
+        Likewise: whether this one holds. E.g. ``{variable: age, at_least: 35}``.
+    cut : Cut
+        Ordinal: groups of a numeric variable.
+        E.g. ``{variable: age, at: [35], labels: [below 35, 35 and above]}``.
+    first_of : list of Case
+        *Extension*. Categorical: the level of the first case whose conditions all hold. This is
+        how mutually exclusive end states are declared.
+    otherwise : str
+        *Extension*: the level where no case holds; goes with ``first_of``.
+        E.g. ``not pregnant``.
     """
 
     label: str

@@ -28,12 +28,27 @@ class Design(Declared):
 
     Attributes
     ----------
-    ratio : dict of str to int or None
-        Participants of each arm in the smallest whole numbers: ``{active: 2, placebo: 1}``.
-    block_sizes : tuple of int
-        Sizes of the blocks of a permuted-block randomisation; none if there were no blocks.
-    enrolled_on, randomised_on : str or None
-        Date variables: when a participant was enrolled, and when randomised.
+    framework : str
+        The latter two need a ``margin`` on every primary outcome.
+    allocation : str
+        Ratio in words, in quotes. E.g. ``"1:1"``.
+    ratio : mapping of str to int
+        *Extension*: participants of each arm in the smallest whole numbers; the sizes of the arms
+        are held against it. E.g. ``{active: 2, placebo: 1}``.
+    block_sizes : list of int
+        *Extension*: sizes of the blocks of a permuted-block randomisation, multiples of what
+        ``ratio`` adds up to. E.g. ``[4, 6]``.
+    blinding : str
+        In words. E.g. ``double-blind``.
+    setting : str
+        In words. E.g. ``one reproductive medicine centre``.
+    stratified_by : list of str
+        Variables that stratified the randomisation: binary, categorical or ordinal, measured at
+        baseline; others get a note. E.g. ``[site]``.
+    enrolled_on : str
+        *Extension*: the date variable of enrolment. E.g. ``enrolled_on``.
+    randomised_on : str
+        *Extension*: the date variable of randomisation. E.g. ``randomised_on``.
     """
 
     framework: Literal["superiority", "non-inferiority", "equivalence"] = "superiority"

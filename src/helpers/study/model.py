@@ -64,14 +64,31 @@ def _whole(value: Any) -> Any:
 
 
 class Population(Declared):
-    """A named set of participants: all conditions must hold."""
+    """A named set of participants.
+
+    Attributes
+    ----------
+    label : str
+        What readers see. E.g. ``Intention to treat``.
+    where : list of Condition
+        All must hold, and an unknown one does not; ``[]`` is everybody.
+        E.g. ``[{variable: adherent, is: "yes"}]``.
+    """
 
     label: str
     where: tuple[Condition, ...] = ()
 
 
 class FlowVariable(Declared):
-    """A binary variable of the participant flow, and the variable that holds the reason."""
+    """A binary variable of the participant flow, and the variable that holds the reason.
+
+    Attributes
+    ----------
+    variable : str
+        The binary variable; alone it needs no mapping. E.g. ``lost``.
+    reason : str
+        The text or categorical variable that holds the reason. E.g. ``lost_reason``.
+    """
 
     variable: str
     reason: str | None = None
@@ -83,7 +100,22 @@ class FlowVariable(Declared):
 
 
 class Flow(Declared):
-    """Participant flow: screening counts by hand, the rest by variables."""
+    """Participant flow: screening counts by hand, the rest by variables.
+
+    Attributes
+    ----------
+    assessed : int
+        Number assessed for eligibility, by hand; printed as "not reported" if not given.
+        E.g. ``140``.
+    excluded : mapping of str to int
+        Reason: count, by hand. E.g. ``{declined: 12, did not meet criteria: 28}``.
+    received : FlowVariable
+        Who received the allocated treatment. E.g. ``received``.
+    discontinued : FlowVariable
+        Who stopped it. E.g. ``{variable: discontinued, reason: discontinued_reason}``.
+    lost : FlowVariable
+        Who was lost to follow-up. E.g. ``{variable: lost, reason: lost_reason}``.
+    """
 
     assessed: int | None = Field(None, ge=0)
     excluded: dict[str, int | None] = {}
@@ -93,7 +125,19 @@ class Flow(Declared):
 
 
 class Arms(Declared):
-    """The randomised arms: raw level to label, in display order."""
+    """The randomised arms.
+
+    Attributes
+    ----------
+    variable : str
+        Raw column that holds the arm as randomised; it may stand under ``variables`` too, see
+        there. E.g. ``arm``.
+    reference : str
+        Every other arm is compared with this one. E.g. ``placebo``.
+    labels : mapping of str to str
+        Raw level: label, two or more, in display order.
+        E.g. ``{tacrolimus: Tacrolimus, placebo: Placebo}``.
+    """
 
     variable: str
     reference: Level
@@ -148,6 +192,55 @@ class Study(Declared):
     format: Annotated[Literal[1], BeforeValidator(_whole)]
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
+    format : int
+        1, the version of this format.
+    id : str
+        Lower-case letters, digits and hyphens, best as the file is named; names the folders of
+        data and reports. E.g. ``my-trial``.
+    title : str
+        Title of the trial. E.g. ``Tacrolimus for recurrent implantation failure``.
+    data_status : str
+        Everything shown of ``synthetic`` data carries the stamp.
+    registration : str
+        Registry number; printed as "not supplied" if not given. E.g. ``NCT00000000``.
+    registered_on : date
+        *Extension*: day of registration; held against the first enrolment. E.g. ``2021-01-15``.
+    design : Design
+        Framework, allocation, blinding, setting, stratification.
+    reporting : mapping
+        CONSORT 2025 facts that only authors know. E.g. ``{funding: none}``.
+    flow : Flow
+        Participant flow.
+    sources : Sources
+        The raw files.
+    participant_id : str
+        Raw column that identifies a participant; it may stand under ``variables`` too, see there.
+        E.g. ``participant_id``.
+    arms : Arms
+        The randomised arms.
+    variables : mapping of str to Variable
+        The codebook, or the path of a codebook file. E.g. ``codebook.xlsx``.
+    derived : mapping of str to Derived
+        Variables computed from others.
+    checks : list of Check
+        *Extension*: cross-field rules; a record that breaks one becomes a query.
+    populations : mapping of str to Population
+        Who is analysed.
+    baseline : list of str
+        Variables of the baseline table, in order; text and dates are left out and listed.
+        E.g. ``[age, bmi, site]``.
+    outcomes : list of Outcome
+        What is compared; their order is the report's and that of the fixed sequence.
+    analysis : Plan
+        The plan.
+    additional : list of Additional
+        Analyses asked for later.
+    claims : list of Claim
+        Published statements to hold against the data.
+    context : Context
+        *Extension*: published trials that stand beside this one.
+    integrity : Integrity
+        *Extension*: what the integrity checks need to know that data cannot tell.
     data_status: Literal["synthetic", "real"]
     registration: str | None = None
     registered_on: Day | None = None

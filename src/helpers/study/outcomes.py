@@ -13,14 +13,78 @@ OUTCOME_TYPES = Literal["binary", "continuous", "ordinal", "count", "time_to_eve
 
 
 class Margin(Declared):
-    """Non-inferiority or equivalence margin: positive, towards harm."""
+    """Non-inferiority or equivalence margin: positive, towards harm.
+
+    Attributes
+    ----------
+    measure : str
+        A measure of the outcome's type. E.g. ``risk_difference``.
+    value : float
+        The margin on the scale of the measure. E.g. ``0.10``.
+    """
 
     measure: str
     value: float = Field(gt=0)
 
 
 class Outcome(Declared):
-    """One outcome and how it is analysed."""
+    """One outcome and how it is analysed.
+
+    Attributes
+    ----------
+    id : str
+        Names the outcome in results. E.g. ``live_birth``.
+    role : str
+        Its part in the plan; primary and key secondary outcomes make the family of tests.
+    type : str
+        What kind of values it has.
+    variable : str
+        Needed for all but ``time_to_event``. Binary for ``binary``; numeric, or ordinal with
+        numbers as levels, for ``continuous`` and ``count``; numeric, or with levels in order, for
+        ``ordinal``.
+    time : str
+        Needed for ``time_to_event``: the variable of the time. E.g. ``loss_day``.
+    status : str
+        Needed for ``time_to_event``: the variable of how follow-up ended. Of any other outcome:
+        ``prespecified`` or ``post_hoc``.
+    event : str
+        Needed for ``time_to_event``: the level of its status that is the event. Of a binary
+        outcome it can only be the event of its variable. E.g. ``loss``.
+    competing : list of str
+        Levels of the status that are other ends, after which the event cannot happen.
+        E.g. ``[delivery]``.
+    censored : list of str
+        Levels of the status that only end follow-up; all others if not given. Where it is given, a
+        level that is none of these is an unknown outcome, as is a missing or negative time.
+    benefit : str
+        Which is good for the participant.
+    label : str
+        What readers see; that of its variable if not given, for ``time_to_event`` that of its time.
+    population : str
+        The plan's if not given. E.g. ``per_protocol``.
+    among : str
+        A binary variable, derived ones too: analysed in those with its event, instead of all.
+        E.g. ``live_birth``.
+    also_among : str
+        Likewise, beside the analysis of all; descriptive, never in ``multiplicity``.
+        E.g. ``clinical_pregnancy``.
+    adjust_for : list of str
+        The plan's if not given, but for harms, which have none then; ``[]`` for none.
+        E.g. ``[age]``.
+    strata : list of str
+        Likewise, for the stratified analysis. E.g. ``[site]``.
+    baseline_value : str
+        Variable with the outcome before treatment (analysis of covariance); read for continuous,
+        ordinal and count outcomes. E.g. ``pain_before``.
+    margin : Margin
+        Needed on every primary outcome of a non-inferiority or equivalence trial.
+        E.g. ``{measure: risk_difference, value: 0.10}``.
+    specified : str
+        *Extension*: whether it was declared before the data were seen, for every type of outcome;
+        ``prespecified`` if not given.
+    estimand : mapping
+        Free, for the report. E.g. ``{intercurrent: [{event: ..., strategy: ...}], summary: ...}``.
+    """
 
     id: Name
     role: ROLES

@@ -10,7 +10,21 @@ __all__ = ["Additional", "Claim", "Harms", "MissingOutcome", "Multiplicity", "Pl
 
 
 class Multiplicity(Declared):
-    """Procedure over primary and key secondary outcomes and comparisons."""
+    """Procedure over primary and key secondary outcomes and comparisons.
+
+    Attributes
+    ----------
+    procedure : str
+        How the p-values of the family are adjusted.
+    sensitivity : list of str
+        *Extension*: procedures shown beside the planned one. E.g. ``[holm]``.
+    weights : mapping of str to float
+        Of a ``graph``: share of alpha by outcome (or ``outcome|arm``); they sum to at most 1.
+        E.g. ``{live_birth: 1}``.
+    transitions : mapping
+        Of a ``graph``: where the alpha of a rejected hypothesis goes on; each sums to at most 1.
+        E.g. ``{live_birth: {miscarriage: 1}}``.
+    """
 
     procedure: Literal["none", "fixed_sequence", "holm", "hochberg", "hommel", "graph"] = "none"
     sensitivity: tuple[Literal["holm", "hochberg", "hommel", "fixed_sequence"], ...] = ()
@@ -25,21 +39,74 @@ MISSING_RULES = Literal[
 
 
 class MissingOutcome(Declared):
-    """Handling of missing outcomes: the main rule and the sensitivity analyses."""
+    """Handling of missing outcomes: the main rule and the sensitivity analyses.
+
+    Attributes
+    ----------
+    main : str
+        Rule of the main analysis; [what each does](decisions/03-missing-outcomes.md).
+        ``tipping_point`` is a grid beside complete cases.
+    sensitivity : list of str
+        The same words, for binary primary and key secondary outcomes.
+        E.g. ``[failure, best_case, worst_case]``.
+    """
 
     main: MISSING_RULES = "complete_case"
     sensitivity: tuple[MISSING_RULES, ...] = ()
 
 
 class Harms(Declared):
-    """Population of the harms analysis, and the variable that holds the arm as received."""
+    """Population of the harms analysis, and the variable that holds the arm as received.
+
+    Attributes
+    ----------
+    population : str
+        Who is counted. E.g. ``safety``.
+    arm_variable : str
+        The arm as received; as randomised if not given. E.g. ``received_arm``.
+    """
 
     population: str
     arm_variable: str | None = None
 
 
 class Plan(Declared):
-    """The analysis plan."""
+    """The analysis plan.
+
+    Attributes
+    ----------
+    population : str
+        The main population. E.g. ``itt``.
+    sensitivity_populations : list of str
+        Populations in which everything is repeated. E.g. ``[per_protocol]``.
+    confidence_level : float
+        Alpha is one minus it, two-sided.
+    primary_analysis : str
+        What feeds multiplicity, margins, claims and verdicts.
+    adjust_for : list of str
+        Covariates of the analysis shown beside the unadjusted one: baseline variables with numbers
+        or groups; others get a note. E.g. ``[age, previous_failures]``.
+    missing_covariate : str
+        ``mean``: overall, never by arm, and a categorical one gets a level of its own.
+    stratify_by : list of str
+        Binary, categorical or ordinal baseline variables, others get a note; an outcome's
+        ``strata``, else this, else ``design.stratified_by``. E.g. ``[site]``.
+    multiplicity : Multiplicity
+        Over the primary and key secondary outcomes and the comparisons.
+        E.g. ``{procedure: fixed_sequence}``.
+    missing_outcome : MissingOutcome
+        Handling of missing outcomes. E.g. ``{main: complete_case}``.
+    subgroups : list of str
+        Binary, categorical or ordinal baseline variables; others get a note.
+        E.g. ``[age_group]``.
+    harms : Harms
+        Population and arm of the harms analysis. E.g. ``{population: safety}``.
+    end_state : str
+        *Extension*: a variable with declared levels, each participant in one; counted by arm in
+        notebook 03. E.g. ``end_state``.
+    seed : int
+        Of every random number.
+    """
 
     population: str
     sensitivity_populations: tuple[str, ...] = ()
@@ -57,7 +124,25 @@ class Plan(Declared):
 
 
 class Additional(Declared):
-    """An analysis asked for later: shown beside the plan, never instead."""
+    """An analysis asked for later: shown beside the plan, never instead.
+
+    Attributes
+    ----------
+    id : str
+        A name that no other analysis has. E.g. ``age_adjusted``.
+    outcome : str
+        Id of an outcome. E.g. ``live_birth``.
+    population : str
+        Where it differs from the plan. E.g. ``per_protocol``.
+    adjust_for : list of str
+        Where they differ from the plan. E.g. ``[age]``.
+    requested_by : str
+        Who asked, in words. E.g. ``Reviewer 2``.
+    reason : str
+        Why, in words.
+    status : str
+        Whether it was asked for before the data were seen.
+    """
 
     id: Name
     outcome: str
@@ -69,7 +154,39 @@ class Additional(Declared):
 
 
 class Claim(Declared):
-    """A published statement to hold against the data."""
+    """A published statement to hold against the data.
+
+    `includes` and `made_of` say how outcomes hang together: whoever has one of those has this one,
+    and nobody has two of those; with `made_of` every one of these is one of those.
+
+    Attributes
+    ----------
+    outcome : str
+        Id of any outcome. E.g. ``live_birth``.
+    direction : str
+        Of the compared arm against the reference.
+    p_below : float
+        What the p-value is said to be below. E.g. ``0.05``.
+    p_at_least : float
+        What the p-value is said not to be below. E.g. ``0.05``.
+    p_reported : float
+        The p-value as printed. E.g. ``0.031``.
+    among : str
+        The binary variable that the statement conditions on, or ``randomised``.
+        E.g. ``clinical_pregnancy``.
+    test : str
+        The test that was named. E.g. ``fisher``.
+    estimate : float
+        The estimate as printed. E.g. ``1.9``.
+    measure : str
+        *Extension*: the measure of that estimate.
+    includes : list of str
+        *Extension*: outcomes whose events are among those of this one, at most two.
+        E.g. ``[live_birth]``.
+    made_of : list of str
+        *Extension*: two outcomes whose events are all of this one's.
+        E.g. ``[live_birth, miscarriage]``.
+    """
 
     outcome: str
     direction: Literal["higher", "lower"]

@@ -17,21 +17,82 @@ LEVELLED = ("binary", "categorical", "ordinal")
 
 
 class BelowDetection(Declared):
-    """What to do with values reported as below a detection limit, such as ``<5``."""
+    """What to do with values reported as below a detection limit, such as ``<5``.
+
+    Attributes
+    ----------
+    limit : float
+        The detection limit. E.g. ``5``.
+    use : str
+        What stands for such a value: half of the limit, the limit, or a missing value.
+    """
 
     limit: float
     use: Literal["half", "limit", "missing"] = "half"
 
 
 class UnitFrom(Declared):
-    """Unit in which the raw column stands, and the factor that converts it."""
+    """Unit in which the raw column stands, and the factor that converts it.
+
+    Attributes
+    ----------
+    unit : str
+        Unit of the raw column. E.g. ``pmol/L``.
+    times : float
+        Factor from that unit to the variable's. E.g. ``0.14``.
+    """
 
     unit: str
     times: float
 
 
 class Variable(Declared):
-    """One variable of the codebook."""
+    """One variable of the codebook.
+
+    Attributes
+    ----------
+    label : str
+        What readers see. E.g. ``Birthweight``.
+    type : str
+        Ordinal without levels is numeric; dates are read as the source says.
+    unit : str
+        Shown beside the label. E.g. ``g``.
+    range : list of float
+        Lowest and highest plausible value of a numeric variable; one outside is kept and becomes a
+        query. E.g. ``[18, 45]``.
+    levels : mapping of str to str
+        Level: label, in display order (and rising, for ordinal); without it, all that occur. Of a
+        binary variable, the labels of its two levels. E.g. ``{A: Centre A, B: Centre B}``.
+    event : str
+        Needed for binary: the level that is the event. E.g. ``"yes"``.
+    non_event : str
+        Needed for binary: the other level. E.g. ``"no"``.
+    measured : str
+        When, seen from the randomisation.
+    column : str
+        Raw column, if it has another name. E.g. ``BW (g)``.
+    missing_codes : list of str
+        Values that stand for missing; one that is a level too stands for missing.
+        E.g. ``[-9, 999]``.
+    decimals : int
+        Decimals shown, 0 to 8; numeric variables. E.g. ``1``.
+    required : bool
+        ``true``: a missing value becomes a query.
+    synonyms : mapping of str to str
+        Other spelling: level; each use is logged. E.g. ``{Yes: "yes"}``.
+    below_detection : BelowDetection
+        For values such as ``<5``. E.g. ``{limit: 5, use: half}``.
+    unit_from : UnitFrom
+        The column stands in another unit. E.g. ``{unit: pmol/L, times: 0.14}``.
+    decimal : str
+        Of a numeric variable written otherwise than its source says.
+    thousands : str
+        Likewise.
+    dates : str
+        Of a date written otherwise than its source says.
+    calendar : str
+        Likewise.
+    """
 
     label: str
     type: VARIABLE_TYPES
