@@ -180,18 +180,6 @@ class Study(Declared):
 
     Attributes
     ----------
-    codebook : Mapping[str, Variable]
-        Identifier, arm, then declared and derived variables by id, in declared order.
-    path : Path
-        Where the study file lies; source paths are relative to it.
-    notes : tuple of Finding
-        What is accepted and deserves a second look, such as a subgroup by something measured
-        after randomisation.
-    """
-
-    format: Annotated[Literal[1], BeforeValidator(_whole)]
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    title: str
     format : int
         1, the version of this format.
     id : str
@@ -237,10 +225,18 @@ class Study(Declared):
         Analyses asked for later.
     claims : list of Claim
         Published statements to hold against the data.
-    context : Context
-        *Extension*: published trials that stand beside this one.
-    integrity : Integrity
-        *Extension*: what the integrity checks need to know that data cannot tell.
+    codebook : Mapping[str, Variable]
+        Identifier, arm, then declared and derived variables by id, in declared order.
+    path : Path
+        Where the study file lies; source paths are relative to it.
+    notes : tuple of Finding
+        What is accepted and deserves a second look, such as a subgroup by something measured
+        after randomisation.
+    """
+
+    format: Annotated[Literal[1], BeforeValidator(_whole)]
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str
     data_status: Literal["synthetic", "real"]
     registration: str | None = None
     registered_on: Day | None = None

@@ -156,9 +156,6 @@ class Additional(Declared):
 class Claim(Declared):
     """A published statement to hold against the data.
 
-    `includes` and `made_of` say how outcomes hang together: whoever has one of those has this one,
-    and nobody has two of those; with `made_of` every one of these is one of those.
-
     Attributes
     ----------
     outcome : str
@@ -178,14 +175,6 @@ class Claim(Declared):
         The test that was named. E.g. ``fisher``.
     estimate : float
         The estimate as printed. E.g. ``1.9``.
-    measure : str
-        *Extension*: the measure of that estimate.
-    includes : list of str
-        *Extension*: outcomes whose events are among those of this one, at most two.
-        E.g. ``[live_birth]``.
-    made_of : list of str
-        *Extension*: two outcomes whose events are all of this one's.
-        E.g. ``[live_birth, miscarriage]``.
     """
 
     outcome: str
