@@ -1,4 +1,4 @@
-"""A codebook kept as a table: `variables: codebook.csv` or `.xlsx`, one row a variable.
+r"""A codebook kept as a table: `variables: codebook.csv` or `.xlsx`, one row a variable.
 
 The columns are the keys of a variable, and `variable` for its id; a blank cell is a key that is
 not given. Cells that hold more than one thing are written in one line:
@@ -9,13 +9,18 @@ not given. Cells that hold more than one thing are written in one line:
 ``range``                          ``18..45``
 ``below_detection``, ``unit_from`` ``limit=5|use=half``, ``unit=pmol/L|times=0.14``
 ``thousands``                      ``,``, or ``space`` for a space
+``note``                           anything, for people; ``TODO`` in it is listed
 =================================  ==============================================
+
+Within levels, synonyms and codes, ``\|``, ``\=`` and ``\\`` are the signs themselves, and
+``\u0007`` is a character that a sheet cannot hold.
 """
 
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,14 +28,27 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from helpers.results.spreadsheet import unguarded
 from helpers.study.faults import Fault, Places, found
 from helpers.study.nearest import nearest_hint
 from helpers.study.variables import Variable
 
-__all__ = ["CODEBOOK_READERS", "CodebookFile", "read_codebook_file"]
+__all__ = [
+    "CODEBOOK_READERS",
+    "COLUMNS",
+    "CodebookFile",
+    "items_text",
+    "pairs_text",
+    "read_codebook_file",
+    "read_codebook_notes",
+]
 
 Row = tuple[int, list[str]]
-COLUMNS = ("variable", *Variable.known())
+COLUMNS = ("variable", *Variable.known(), "note")
+_FOR_PEOPLE = ("note",)
+_SIGN = re.compile(r"\\(\\|\||=|u[0-9a-f]{4})")
+_TOKEN = re.compile(r"\\.|.", re.DOTALL)
+_UNSAFE = re.compile(r"[\\|=\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(slots=True)
@@ -85,6 +103,23 @@ def read_codebook_file(name: str, folder: Path, places: Places) -> CodebookFile:
     return book
 
 
+def read_codebook_notes(path: Path) -> Iterator[tuple[int, str, str]]:
+    """Yield row, variable and note of every row of a codebook file that has a note.
+
+    A file that cannot be read has none: `read_codebook_file` tells its faults.
+    """
+    reader = CODEBOOK_READERS.get(path.suffix.lower())
+    try:
+        rows = [row for row in reader(path) if any(row[1])] if reader else []
+    except _UNREADABLE:
+        rows = []
+    columns = rows[0][1] if rows else []
+    for line, cells in rows[1:]:
+        entry = dict(zip(columns, cells, strict=False))
+        if entry.get("note"):
+            yield line, entry.get("variable", ""), entry["note"]
+
+
 _UNREADABLE = (
     OSError, UnicodeError, ValueError, KeyError, csv.Error, zipfile.BadZipFile,
     InvalidFileException,
@@ -103,7 +138,7 @@ def _csv_rows(path: Path) -> Iterator[Row]:
     )
     line = 1
     for cells in reader:
-        yield line, [cell.strip() for cell in cells]
+        yield line, [unguarded(cell.strip()) for cell in cells]
         line = reader.line_num + 1
 
 
@@ -143,7 +178,7 @@ def _fill(book: CodebookFile, rows: list[Row], name: str, places: Places) -> Non
         if not variable or variable in book.variables:
             book.faults.append(_row_fault(variable, (word, line)))
             continue
-        known = {key: text for key, text in entry.items() if key in COLUMNS}
+        known = {k: text for k, text in entry.items() if k in COLUMNS and k not in _FOR_PEOPLE}
         book.variables[variable] = {key: _value(key, text) for key, text in known.items()}
         places.lines[("variables", variable)] = (word, line)
 
@@ -180,14 +215,68 @@ def _row_fault(variable: str, place: tuple[str, int]) -> Fault:
     )  # fmt: skip
 
 
+def pairs_text(pairs: Mapping[str, str]) -> str:
+    r"""Return a mapping as one cell holds it.
+
+    >>> print(pairs_text({"A": "Centre A", "B": "B", "a|b": "1 = 2"}))
+    A=Centre A|B|a\|b=1 \= 2
+    """
+    return "|".join(
+        _guarded(key) if key == value else f"{_guarded(key)}={_guarded(value)}"
+        for key, value in pairs.items()
+    )
+
+
+def items_text(items: Iterable[str]) -> str:
+    """Return a list as one cell holds it.
+
+    >>> items_text(["-9", "999"])
+    '-9|999'
+    """
+    return "|".join(map(_guarded, items))
+
+
+def _guarded(text: str) -> str:
+    return _UNSAFE.sub(_sign, text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    return f"\\{found[0]}" if found[0] in "\\|=" else f"\\u{ord(found[0]):04x}"
+
+
+def _split(text: str, mark: str) -> list[str]:
+    """Return the parts between marks, a mark after a backslash left alone."""
+    parts = [""]
+    for token in _TOKEN.findall(text):
+        if token == mark:
+            parts.append("")
+        else:
+            parts[-1] += token
+    return parts
+
+
+def _plain(text: str) -> str:
+    def sign(found: re.Match[str]) -> str:
+        return chr(int(found[1][1:], 16)) if len(found[1]) > 1 else found[1]
+
+    return _SIGN.sub(sign, text.strip())
+
+
 def _pairs(text: str) -> dict[str, str]:
     """Return ``A=Centre A|B`` as a mapping; a part without label is its own."""
-    parts = [part.partition("=") for part in text.split("|") if part.strip()]
-    return {key.strip(): (value if equals else key).strip() for key, equals, value in parts}
+    pairs = {}
+    for part in _items_raw(text):
+        key, *value = _split(part, "=")
+        pairs[_plain(key)] = _plain("=".join(value) if value else key)
+    return pairs
 
 
 def _items(text: str) -> list[str]:
-    return [part.strip() for part in text.split("|") if part.strip()]
+    return [_plain(part) for part in _items_raw(text)]
+
+
+def _items_raw(text: str) -> list[str]:
+    return [part for part in _split(text, "|") if part.strip()]
 
 
 def _limits(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from helpers.study.references import declared_names, name_faults, repeated_name_
 from helpers.study.root import available_studies, project_root, shown_path
 from helpers.study.salvage import checked_study
 from helpers.study.source_text import UNREAD, SourceText, read_source_text
+from helpers.study.todos import todos_of
 
 __all__ = ["load_study"]
 
@@ -61,7 +62,8 @@ def load_study(path_or_id: Path | str, *, root: Path | str | None = None) -> Stu
         count = f"{len(findings)} fault{'' if len(findings) == 1 else 's'}"
         raise StudyError(f"{shown} has {count}:", findings=findings)
     study._path = path.resolve()
-    study._notes = tuple(sorted_findings(study_notes(study), source.places, Severity.NOTE))
+    notes = sorted_findings(study_notes(study), source.places, Severity.NOTE)
+    study._notes = (*notes, *todos_of(path))
     return study
 
 
