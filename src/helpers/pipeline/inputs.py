@@ -123,11 +123,9 @@ def _code(project: Path) -> dict[str, str]:
 
 def _raw_files(study: Study, project: Path) -> dict[str, str]:
     sources = (study.sources.participants, study.sources.adverse_events)
+    paths = [study.source_path(source) for source in sources if source is not None]
     hashes, missing = {}, []
-    for source in sources:
-        if source is None:
-            continue
-        path = study.source_path(source)
+    for path in [*paths, *([study.context_path] if study.context_path else [])]:
         try:
             hashes[_named(path, project)] = file_sha256(path)
         except OSError as error:

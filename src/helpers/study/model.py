@@ -20,7 +20,15 @@ from helpers.study.design import Day, Design
 from helpers.study.levels import spelled
 from helpers.study.nearest import nearest_hint
 from helpers.study.outcomes import OUTCOME_TYPES, ROLES, Margin, Outcome
-from helpers.study.plan import Additional, Claim, Harms, MissingOutcome, Multiplicity, Plan
+from helpers.study.plan import (
+    Additional,
+    Claim,
+    Context,
+    Harms,
+    MissingOutcome,
+    Multiplicity,
+    Plan,
+)
 from helpers.study.sources import AdverseEventSource, Source, Sources
 from helpers.study.variables import VARIABLE_TYPES, BelowDetection, UnitFrom, Variable
 
@@ -36,6 +44,7 @@ __all__ = [
     "Check",
     "Claim",
     "Condition",
+    "Context",
     "Cut",
     "Declared",
     "Derived",
@@ -225,6 +234,8 @@ class Study(Declared):
         Analyses asked for later.
     claims : list of Claim
         Published statements to hold against the data.
+    context : Context
+        *Extension*: published trials that stand beside this one.
     codebook : Mapping[str, Variable]
         Identifier, arm, then declared and derived variables by id, in declared order.
     path : Path
@@ -255,6 +266,7 @@ class Study(Declared):
     analysis: Plan
     additional: tuple[Additional, ...] = ()
     claims: tuple[Claim, ...] = ()
+    context: Context | None = None
 
     _path: Path = PrivateAttr(default=Path())
     _notes: tuple[Finding, ...] = PrivateAttr(default=())
@@ -334,6 +346,11 @@ class Study(Declared):
     def source_path(self, source: Source) -> Path:
         """Return the absolute path of a raw file."""
         return (self._path.parent / source.file).resolve()
+
+    @property
+    def context_path(self) -> Path | None:
+        """Return the absolute path of the file of published trials, if the study names one."""
+        return None if self.context is None else (self._path.parent / self.context.file).resolve()
 
     def dictionary_path(self, source: Source) -> Path | None:
         """Return the absolute path of a source's REDCap data dictionary, if it names one."""

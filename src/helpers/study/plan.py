@@ -1,12 +1,13 @@
 """The analysis plan, what was asked for later, and the published claims."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from helpers.study.base import Declared, Name
+from helpers.study.base import Declared, Name, wrong
 
-__all__ = ["Additional", "Claim", "Harms", "MissingOutcome", "Multiplicity", "Plan"]
+__all__ = ["Additional", "Claim", "Context", "Harms", "MissingOutcome", "Multiplicity", "Plan"]
 
 
 class Multiplicity(Declared):
@@ -156,6 +157,9 @@ class Additional(Declared):
 class Claim(Declared):
     """A published statement to hold against the data.
 
+    `includes` and `made_of` say how outcomes hang together: whoever has one of those has this one,
+    and nobody has two of those; with `made_of` every one of these is one of those.
+
     Attributes
     ----------
     outcome : str
@@ -175,6 +179,14 @@ class Claim(Declared):
         The test that was named. E.g. ``fisher``.
     estimate : float
         The estimate as printed. E.g. ``1.9``.
+    measure : str
+        *Extension*: the measure of that estimate.
+    includes : list of str
+        *Extension*: outcomes whose events are among those of this one, at most two.
+        E.g. ``[live_birth]``.
+    made_of : list of str
+        *Extension*: two outcomes whose events are all of this one's.
+        E.g. ``[live_birth, miscarriage]``.
     """
 
     outcome: str
@@ -185,3 +197,50 @@ class Claim(Declared):
     among: str | None = None
     test: str | None = None
     estimate: float | None = None
+    measure: Literal["risk_difference", "risk_ratio", "odds_ratio"] | None = None
+    includes: tuple[str, ...] = Field((), max_length=2)
+    made_of: tuple[str, ...] = Field((), max_length=2)
+
+    @model_validator(mode="after")
+    def _one_way_to_hang_together(self) -> Self:
+        if self.includes and self.made_of:
+            raise wrong(
+                "includes or made_of", found="both", at="made_of",
+                remedy="made_of says what includes says, and that there is nothing else",
+            )  # fmt: skip
+        if self.made_of and len(set(self.made_of)) != 2:
+            raise wrong(
+                "two outcomes", found=", ".join(self.made_of), at="made_of",
+                remedy="name one outcome under includes",
+            )  # fmt: skip
+        if self.outcome in self.parts:
+            raise wrong("other outcomes than that of the claim", found=f"'{self.outcome}'")
+        return self
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Outcomes whose events are among those of this one."""
+        return self.made_of or self.includes
+
+
+class Context(Declared):
+    """Published trials that stand beside this one, never pooled with it: a file of counts.
+
+    Attributes
+    ----------
+    file : str
+        A table with one row a trial and outcome, relative to the study file.
+    outcomes : list of str
+        Ids of the outcomes of which published trials are shown.
+        E.g. ``[live_birth]``.
+    """
+
+    file: str
+    outcomes: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_outcome(cls, value: Any) -> Any:
+        if isinstance(value, Mapping) and isinstance(value.get("outcomes"), str):
+            return {**value, "outcomes": [value["outcomes"]]}
+        return value

@@ -50,7 +50,11 @@ _POPULATIONS = (
     "analysis.harms.population",
     "additional.*.population",
 )
-_OUTCOMES = ("additional.*.outcome", "claims.*.outcome")
+_OUTCOMES = (
+    "additional.*.outcome",
+    *(f"claims.*.{key}" for key in ("outcome", "includes.*", "made_of.*")),
+    "context.outcomes.*",
+)
 _LISTS = (
     "design.stratified_by",
     "baseline",
@@ -60,6 +64,8 @@ _LISTS = (
     "analysis.missing_outcome.sensitivity",
     "analysis.multiplicity.sensitivity",
     "additional.*.adjust_for",
+    *(f"claims.*.{key}" for key in ("includes", "made_of")),
+    "context.outcomes",
     *(f"checks.*.{rule}" for rule in ("order", "sum", "at_most_one", "exactly_one")),
 )
 
