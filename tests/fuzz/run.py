@@ -5,16 +5,21 @@ Prints a summary, and every input that ended otherwise than it should.
 """
 
 import argparse
+import io
 import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from fuzz.sandbox import Ended, ended
 from fuzz.spoil import SECRET, STUDY_FILE, spoiled
+from fuzz.trial import STUDY, WRITERS, whole
+from helpers.cli.app import app
 
 CHUNK = 50
 
@@ -32,6 +37,12 @@ class Tried:
     def faults(self) -> list[str]:
         return self.ending.faults(secret=SECRET)
 
+    @property
+    def cause(self) -> str:
+        """The last line that speaks of an error, else the last of all."""
+        lines = self.ending.said.strip().splitlines() or [""]
+        return next((line for line in reversed(lines) if "rror" in line), lines[-1])[:200]
+
 
 def tried(number: int, place: Path) -> Iterator[Tried]:
     """Yield what the commands made of an input."""
@@ -46,11 +57,22 @@ def tried(number: int, place: Path) -> Iterator[Tried]:
 
 
 def _chunk(numbers: range) -> list[Tried]:
-    import helpers.data
-    import helpers.study  # noqa: F401 - imported once, before the process forks
-
+    _warm()
     with tempfile.TemporaryDirectory() as folder:
         return [found for number in numbers for found in tried(number, Path(folder))]
+
+
+@cache
+def _warm() -> None:
+    """Import what the commands import, once, so that a process need not after each fork."""
+    with tempfile.TemporaryDirectory() as name:
+        for suffix in WRITERS:
+            Path(name, f"table{suffix}").write_bytes(whole(suffix))
+            study = Path(name, f"study{suffix}.yaml")
+            study.write_text(STUDY.replace("TABLE", f"table{suffix}"), encoding="utf-8")
+            said = io.StringIO()
+            with redirect_stdout(said), redirect_stderr(said), suppress(SystemExit):
+                app(["check", str(study)], prog_name="rct")
 
 
 def main() -> int:
@@ -71,8 +93,7 @@ def main() -> int:
                 largest = max(largest, one.ending.peak)
                 if one.faults:
                     failed += 1
-                    said = one.ending.said.strip().splitlines()[-1:]
-                    print(one.number, one.kind, one.command, *one.faults, *said, sep=" | ")
+                    print(one.number, one.kind, one.command, *one.faults, one.cause, sep=" | ")
     print(f"\n{'command':8} {'input':18} {'exit 0':>8} {'exit 2':>8} {'exit 3':>8} {'other':>8}")
     for command, kind in sorted({(command, kind) for command, kind, _ in endings}):
         counts = {code: endings[command, kind, code] for code in (0, 2, 3)}
