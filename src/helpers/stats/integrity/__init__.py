@@ -1,7 +1,7 @@
 """Statistics that ask whether data look as measured and randomised data do.
 
-Each returns a `Chance`: a statistic, how rare it is when nothing is wrong, and what was looked at.
-They support questions to a site and prove nothing either way.
+Those of chance return a `Chance`: a statistic, how rare it is when nothing is wrong, and what was
+looked at. They support questions to a site and prove nothing either way.
 """
 
 from helpers.stats.integrity.chance import Chance

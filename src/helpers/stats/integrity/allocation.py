@@ -5,11 +5,17 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from helpers.stats.integrity.chance import Integers
+from helpers.stats.integrity.chance import Chance, Integers, lower_tail, rarest
+from helpers.stats.integrity.order import longest_runs
+from helpers.stats.numerics import Floats
 
-__all__ = ["drawn_arms", "first_day_out_of_blocks", "longest_possible_run", "longest_run"]
+__all__ = [
+    "arm_neighbours",
+    "drawn_arms",
+    "first_day_out_of_blocks",
+]
 
 
 def drawn_arms(
@@ -57,16 +63,15 @@ def _in_blocks(
     n: int, blocks: Sequence[int], shares: Sequence[int], *, rng: Generator, draws: int
 ) -> Integers:
     most = -(-n // min(blocks))
-    ends = np.cumsum(rng.choice(np.asarray(blocks), size=(draws, most)), axis=1)
-    longest = n + max(blocks)
-    places = np.arange(longest)
-    block = (ends[:, None, :] <= places[None, :, None]).sum(axis=2)
     pattern = np.repeat(np.arange(len(shares)), shares)
-    starts = np.concatenate([np.zeros((draws, 1), np.int64), ends], axis=1)
-    inside = places[None, :] - np.take_along_axis(starts, block, axis=1)
-    template = pattern[inside % pattern.size]
-    order = np.argsort(block + rng.random(block.shape), axis=1)  # shuffles within each block
-    return np.asarray(np.take_along_axis(template, order, axis=1)[:, :n], np.int64)
+    found = np.empty((draws, n), np.int64)
+    for line in found:
+        sizes = rng.choice(np.asarray(blocks), size=most)
+        block = np.repeat(np.arange(most), sizes)
+        inside = np.arange(block.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        order = np.argsort(block + rng.random(block.size))  # shuffles within each block
+        line[:] = pattern[inside % pattern.size][order][:n]
+    return found
 
 
 def first_day_out_of_blocks(
@@ -124,31 +129,54 @@ def _less_one(counts: State, arm: int) -> State:
     return (*counts[:arm], counts[arm] - 1, *counts[arm + 1 :])
 
 
-def longest_possible_run(blocks: Sequence[int], shares: Sequence[int]) -> int:
-    """Return the longest run of one arm that the blocks allow: the end of one, the start of next.
+def arm_neighbours(
+    arms: ArrayLike, strata: ArrayLike, *, drawn: Integers, tightest: Integers
+) -> Chance:
+    """Return whether the same arm is given in a row too often, too long, or too seldom.
 
-    Examples
-    --------
-    >>> longest_possible_run([4, 6], [1, 1])
-    6
+    Parameters
+    ----------
+    arms, strata : integer array
+        Arm and stratum of every participant, in the order of randomisation; neighbours are
+        counted within a stratum.
+    drawn : integer array, shape (draws, participants)
+        Arms under other allocations by the stated scheme: too many alike neighbours, and the
+        longest run, are held against these.
+    tightest : integer array, shape (draws, participants)
+        Arms under the scheme that alternates most, which may be the same: too few alike
+        neighbours (alternation) are held against these.
+
+    Returns
+    -------
+    Chance
+        The statistic is the number of alike neighbours (`place` 0), or the length of the longest
+        run where that is more unusual (`place` 1); `looked` is the number of neighbours. The
+        p-value is twice that of the more unusual side.
     """
-    _checked_blocks(blocks, shares)
-    return 2 * max(max(blocks) * share // sum(shares) for share in shares)
+    order = np.argsort(np.asarray(strata), kind="stable")
+    within = np.diff(np.asarray(strata)[order]) == 0
+    own = _alike(np.asarray(arms)[None, order], within)
+    usual, tight = _alike(drawn[:, order], within), _alike(tightest[:, order], within)
+    many = rarest(_often_and_long(own)[0], _often_and_long(usual))
+    often, seldom = float(own.sum()), tight.sum(axis=1).astype(np.float64)
+    few = lower_tail(often, seldom)
+    upper = many.p_value <= few
+    return Chance(
+        statistic=many.statistic if upper else often,
+        expected=many.expected if upper else float(np.median(seldom)),
+        p_value=min(1.0, 2.0 * min(many.p_value, few)),
+        looked=int(within.sum()),
+        place=many.place if upper else 0,
+        tail="upper" if upper else "lower",
+    )
 
 
-def longest_run(arms: ArrayLike) -> int:
-    """Return the longest run of one arm in a sequence.
+def _alike(lines: Integers, within: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.asarray((lines[:, 1:] == lines[:, :-1]) & within)
 
-    Examples
-    --------
-    >>> longest_run([0, 1, 1, 1, 0])
-    3
-    """
-    sequence = np.asarray(arms)
-    if not sequence.size:
-        return 0
-    changes = np.flatnonzero(np.append(True, sequence[1:] != sequence[:-1]))
-    return int(np.diff(np.append(changes, sequence.size)).max())
+
+def _often_and_long(alike: NDArray[np.bool_]) -> Floats:
+    return np.column_stack([alike.sum(axis=1), longest_runs(alike) + 1.0])
 
 
 def _checked_blocks(blocks: Sequence[int], shares: Sequence[int]) -> None:

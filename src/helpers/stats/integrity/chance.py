@@ -5,8 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.stats.numerics import Floats
-
 __all__ = ["Chance", "Integers", "lower_tail", "rarest", "two_sided", "upper_tail"]
 
 Integers = NDArray[np.int64]
@@ -96,7 +94,7 @@ def two_sided(observed: float, drawn: ArrayLike, *, looked: int) -> Chance:
 
 
 def rarest(observed: ArrayLike, drawn: ArrayLike) -> Chance:
-    """Return the rarest of several statistics, with a p-value for having looked at all of them.
+    """Return the most unusual of several statistics, with a p-value for having looked at all.
 
     Parameters
     ----------
@@ -107,40 +105,33 @@ def rarest(observed: ArrayLike, drawn: ArrayLike) -> Chance:
 
     Notes
     -----
-    The smallest p-value is compared with the smallest p-value of every draw [1]_, so it holds
-    its level however the variables are correlated and however coarse their statistics are.
+    Every statistic is taken in standard deviations from its mean, both over the draws and the
+    observed one, and the largest is compared with the largest of every draw [1]_. So it holds its
+    level however the variables are correlated, and few draws are enough.
 
     References
     ----------
-    .. [1] Westfall PH, Young SS (1993). Resampling-based multiple testing. Wiley.
+    .. [1] Westfall PH, Young SS (1993). Resampling-based multiple testing. Wiley. Maximum of
+       standardised statistics.
 
     Examples
     --------
     >>> chance = rarest([1.0, 9.0], [[1.0, 2.0], [2.0, 1.0], [3.0, 3.0]])
     >>> chance.place, chance.p_value
-    (1, 0.5)
+    (1, 0.25)
     """
     own, draws = np.asarray(observed, np.float64), np.asarray(drawn, np.float64)
     if own.ndim != 1 or not own.size or draws.shape[1:] != own.shape or not len(draws):
         raise ValueError("expected k statistics and draws of the same k statistics")
     everything = np.vstack([own, draws])
-    shares = np.empty_like(everything)
-    for column, values in enumerate(everything.T):
-        shares[:, column] = _shares(values)
-    smallest = shares.min(axis=1)
-    place = int(shares[0].argmin())
+    spread = everything.std(axis=0)
+    scaled = (everything - everything.mean(axis=0)) / np.where(spread > 0.0, spread, 1.0)
+    largest = scaled.max(axis=1)
+    place = int(scaled[0].argmax())
     return Chance(
         statistic=float(own[place]),
         expected=float(np.median(draws[:, place])),
-        p_value=float(np.mean(smallest <= smallest[0] + 1e-12)),
+        p_value=float(np.mean(largest >= largest[0] - _SAME)),
         looked=own.size,
         place=place,
     )
-
-
-def _shares(values: Floats) -> Floats:
-    """Return for each value the share of all that are at least as large."""
-    rising = np.sort(values)
-    slack = _SAME * np.maximum(np.abs(values), 1.0)
-    below = np.searchsorted(rising, values - slack, side="left")
-    return np.asarray((values.size - below) / values.size, np.float64)

@@ -7,7 +7,14 @@ from numpy.typing import ArrayLike
 from helpers.stats.integrity.chance import Chance, Integers, rarest
 from helpers.stats.numerics import Floats
 
-__all__ = ["LEAST_SPREAD", "LEAST_VALUES", "last_digits", "qualifies", "terminal_digits"]
+__all__ = [
+    "LEAST_SPREAD",
+    "LEAST_VALUES",
+    "decimals_of",
+    "last_digits",
+    "qualifies",
+    "terminal_digits",
+]
 
 LEAST_VALUES = 30
 """Below it ten digits hold fewer than three values each."""
@@ -15,7 +22,7 @@ LEAST_SPREAD = 5.0
 """In units of the last digit. For normal values with a standard deviation of 5 such units no digit
 is expected more than 1.5% (relative) above or below a tenth, by the wrapped normal distribution."""
 _DIGITS = 10
-_LEAST_DIFFERENT = 8  # fewer digits in use: told in halves or fives, not measured to the last digit
+_MOST_DECIMALS = 6
 
 
 def last_digits(values: ArrayLike, decimals: int) -> Integers:
@@ -28,6 +35,24 @@ def last_digits(values: ArrayLike, decimals: int) -> Integers:
     """
     known = _known(values)
     return np.asarray(np.rint(np.abs(known) * 10.0**decimals).astype(np.int64) % _DIGITS)
+
+
+def decimals_of(values: ArrayLike) -> int | None:
+    """Return the decimal places in which values are written; None if more than six.
+
+    Values that all end in 0 are read in tens, and have -1 places; in hundreds -2. More than six
+    places are those of a computation, not of a measurement.
+
+    Examples
+    --------
+    >>> decimals_of([12.5, 7.0]), decimals_of([4.0, 11.0]), decimals_of([3250.0, 2900.0])
+    (1, 0, -1)
+    """
+    known = _known(values)
+    for places in range(-2, _MOST_DECIMALS + 1):
+        if np.array_equal(np.round(known, places), known):
+            return places
+    return None
 
 
 def qualifies(values: ArrayLike, decimals: int) -> str:
@@ -44,8 +69,6 @@ def qualifies(values: ArrayLike, decimals: int) -> str:
     quartiles = np.quantile(known, [0.25, 0.75])
     if float(np.diff(quartiles)[0]) / 1.349 * 10.0**decimals < LEAST_SPREAD:
         return "too little spread"
-    if np.unique(last_digits(known, decimals)).size < _LEAST_DIFFERENT:
-        return "told in steps"
     return ""
 
 

@@ -113,27 +113,23 @@ def copied_stretches(codes: ArrayLike, drawn: Integers) -> Chance:
     return rarest(own, np.column_stack(every))
 
 
-def alike_neighbours(codes: ArrayLike, drawn: ArrayLike) -> Chance:
+def alike_neighbours(codes: ArrayLike, drawn: Integers) -> Chance:
     """Return how often two participants in a row have the same level, too often or too seldom.
 
     Parameters
     ----------
-    codes : array of float, shape (participants, variables)
-        Levels as numbers, nan where missing, in order.
-    drawn : array of float, shape (draws, participants, variables)
-        The same in other orders.
+    codes, drawn
+        As in `repeated_values`.
 
     Returns
     -------
     Chance
-        The statistic is the number of alike neighbours of the most unusual variable; `place` is
-        the variable, `tail` says whether they are too many (``"upper"``: runs) or too few
-        (alternation).
+        The statistic is the number of alike neighbours of the most unusual variable; `tail` says
+        whether they are too many (``"upper"``: runs) or too few (``"lower"``: alternation).
     """
-    table = np.asarray(codes, np.float64)
-    own = (table[1:] == table[:-1]).sum(axis=0).astype(np.float64)
-    others = np.asarray(drawn, np.float64)
-    every = (others[:, 1:] == others[:, :-1]).sum(axis=1).astype(np.float64)
+    table = np.asarray(codes)
+    own = np.array([float(_same_as_next(column[None, :]).sum()) for column in table.T])
+    every = np.column_stack([_same_as_next(column[drawn]).sum(axis=1) for column in table.T])
     chance = rarest(np.concatenate([own, -own]), np.concatenate([every, -every], axis=1))
     place = chance.place % own.size
     return Chance(

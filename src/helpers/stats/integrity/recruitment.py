@@ -6,13 +6,14 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.stats.integrity.chance import Chance, Integers, lower_tail
+from helpers.stats.integrity.chance import Chance, Integers, rarest
 from helpers.stats.numerics import Floats
 
-__all__ = ["DAYS", "Arrivals", "arrivals", "regular_days", "regular_months", "weekday_counts"]
+__all__ = ["DAYS", "Arrivals", "arrivals", "regular", "weekday_counts"]
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = len(DAYS)
+LEAST_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,27 +66,34 @@ def arrivals(days: ArrayLike, *, rng: Generator, draws: int) -> Arrivals:
     return Arrivals(numbered - numbered[0], drawn - numbered[0])
 
 
-def regular_days(arrived: Arrivals) -> Chance:
-    """Return whether the intervals between enrolments vary too little for arrivals at random.
+def regular(arrived: Arrivals, *, width: float = 30.4375) -> Chance:
+    """Return whether participants come too regularly for arrivals at random.
 
-    The statistic is the standard deviation of the intervals, in days.
+    Two statistics are looked at: the standard deviation of the intervals in days (`place` 0), and
+    the variance of the numbers a month over their mean, about 1 at random (`place` 1). Months are
+    stretches of `width` days from the first enrolment on; whole ones count, at least three.
+
+    Notes
+    -----
+    Arrivals at random of a given number are spread evenly over the time they take. Recruitment
+    that depends on season and staff varies more than that, never less.
     """
-    own = float(np.diff(arrived.own).std())
-    return _too_even(own, np.diff(arrived.drawn, axis=1).std(axis=1), arrived.own.size - 1)
-
-
-def regular_months(arrived: Arrivals, *, width: float = 30.4375) -> Chance:
-    """Return whether the numbers a month vary too little for arrivals at random.
-
-    Months are stretches of `width` days from the first enrolment on. The statistic is the
-    variance of the numbers in whole months over their mean, which is about 1 at random.
-    """
+    own = [float(np.diff(arrived.own).std())]
+    every = [np.diff(arrived.drawn, axis=1).std(axis=1)]
     months = int((arrived.own[-1] + 1) // width)
-    if months < 3:
-        raise ValueError(f"expected enrolment over at least three months, got {months}")
-    edges = np.arange(months + 1) * width
-    own = _dispersion(_counts(arrived.own[None, :], edges))
-    return _too_even(float(own[0]), _dispersion(_counts(arrived.drawn, edges)), months)
+    if months >= LEAST_MONTHS:
+        edges = np.asarray(np.arange(months + 1) * width, np.float64)
+        own.append(float(_dispersion(_counts(arrived.own[None, :], edges))[0]))
+        every.append(_dispersion(_counts(arrived.drawn, edges)))
+    chance = rarest(-np.array(own), -np.column_stack(every))
+    return Chance(
+        statistic=own[chance.place],
+        expected=-chance.expected,
+        p_value=chance.p_value,
+        looked=arrived.own.size,
+        place=chance.place,
+        tail="lower",
+    )
 
 
 def _counts(days: Integers, edges: Floats) -> Integers:
@@ -96,16 +104,6 @@ def _counts(days: Integers, edges: Floats) -> Integers:
 def _dispersion(counts: Integers) -> Floats:
     mean = np.maximum(counts.mean(axis=1), np.finfo(float).tiny)
     return np.asarray(counts.var(axis=1, ddof=1) / mean)
-
-
-def _too_even(own: float, drawn: Floats, looked: int) -> Chance:
-    return Chance(
-        statistic=own,
-        expected=float(np.median(drawn)),
-        p_value=lower_tail(own, drawn),
-        looked=looked,
-        tail="lower",
-    )
 
 
 def _numbered(days: ArrayLike) -> Integers:

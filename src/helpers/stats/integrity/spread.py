@@ -17,9 +17,7 @@ __all__ = ["covariate_balance", "missingness_by_arm", "variance_balance"]
 _CHUNK = 2**22  # participants times allocations at a time
 
 
-def covariate_balance(
-    variables: Sequence[ArrayLike], arms: ArrayLike, drawn: Integers
-) -> tuple[Chance, Floats]:
+def covariate_balance(variables: Sequence[ArrayLike], arms: ArrayLike, drawn: Integers) -> Chance:
     """Return how far the arms lie apart over all variables together, too far or too near.
 
     Parameters
@@ -38,8 +36,6 @@ def covariate_balance(
         The statistic is the mean over the variables of the squared standardised difference
         between the arms, times what makes it 1 on average in a trial randomised without
         restriction; for two arms n1 n0 / n times the squared difference [1]_.
-    array
-        The statistic of every draw.
 
     References
     ----------
@@ -49,7 +45,7 @@ def covariate_balance(
     columns, weights = _standardised(variables)
     own = _between(columns, weights, np.asarray(arms)[None, :])
     every = _between(columns, weights, drawn)
-    return two_sided(float(own[0]), every, looked=len(variables)), every
+    return two_sided(float(own[0]), every, looked=len(variables))
 
 
 def missingness_by_arm(missing: ArrayLike, arms: ArrayLike, drawn: Integers) -> Chance:
@@ -101,7 +97,7 @@ def _standardised(variables: Sequence[ArrayLike]) -> tuple[Floats, Floats]:
     for variable in variables:
         own = [column for column in _scaled(variable)]
         columns += own
-        weights += [1.0 / (len(own) * len(variables))] * len(own)
+        weights += [1.0 / (max(len(own), 1) * len(variables))] * len(own)
     if not columns:
         raise ValueError("expected at least one variable that varies")
     return np.column_stack(columns), np.array(weights)
