@@ -8,12 +8,15 @@ from helpers.cli.check import check
 from helpers.cli.compare import compare
 from helpers.cli.design import design
 from helpers.cli.failures import Commands
+from helpers.cli.integrity import integrity
 from helpers.cli.lab import PASSED_ON, lab
+from helpers.cli.new import new
 from helpers.cli.run import run
 
 __all__ = ["app", "main"]
 
 EVERYDAY = "Everyday commands"
+ADVANCED = "Advanced"
 
 app = typer.Typer(
     name="rct",
@@ -24,11 +27,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command(rich_help_panel=EVERYDAY)(new)
 app.command(rich_help_panel=EVERYDAY)(run)
 app.command(rich_help_panel=EVERYDAY)(check)
 app.command(rich_help_panel=EVERYDAY, context_settings=PASSED_ON)(lab)
 app.command(rich_help_panel=EVERYDAY)(compare)
 app.command(rich_help_panel=EVERYDAY)(design)
+app.command(rich_help_panel=ADVANCED)(integrity)
 
 
 def _version(wanted: bool) -> None:

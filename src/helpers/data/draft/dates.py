@@ -13,6 +13,7 @@ __all__ = ["DateGuess", "read_dates"]
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+)?")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?:[T ][0-9:.]+)?")
 _ENOUGH = 0.8
+_FIRST_JALALI, _LAST_JALALI, _LAST_YEAR = 1200, 1600, 2200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,9 @@ def _best(
     guesses = []
     for order in orders:
         years = [_ymd(found, order)[0] for found in parts.values()]
-        calendar = "jalali" if sum(y < _LAST_JALALI for y in years) > len(years) / 2 else "gregorian"
+        calendar = (
+            "jalali" if sum(y < _LAST_JALALI for y in years) > len(years) / 2 else "gregorian"
+        )
         days = {cell: _day(_ymd(found, order), calendar) for cell, found in parts.items()}
         good = {cell: day for cell, day in days.items() if day is not None}
         bad = sum(times for cell, times in cells.items() if cell not in good)
@@ -70,9 +73,6 @@ def _best(
         return None
     unsure = len(guesses) > 1 and guesses[0][0] == guesses[1][0]
     return DateGuess(dates=order, calendar=calendar, unsure=unsure, unreadable=bad, days=good)
-
-
-_FIRST_JALALI, _LAST_JALALI, _LAST_YEAR = 1200, 1600, 2200
 
 
 def _ymd(found: tuple[str, ...], order: str) -> tuple[int, int, int]:

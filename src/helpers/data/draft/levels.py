@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from helpers.data.draft.naming import in_words
-from helpers.data.draft.spelling import answer_of, bare_word
-from helpers.study.levels import canonical, is_number
+from helpers.data.draft.spelling import PARTNERS, answer_of, bare_word
+from helpers.study import canonical
+from helpers.study.levels import is_number
 
 __all__ = ["Levels", "read_levels"]
 
 _CODES = ("9", "99", "999", "-9", "-99", "-1", "88", "8")
+_SMALL = {"0", "1", "2", "3", "4", "5"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,16 +22,18 @@ class Levels:
 
     Attributes
     ----------
-    counts : dict of str to int
+    counts : mapping of str to int
         Level, in its most frequent spelling, to how often it occurs in any.
-    synonyms : dict of str to str
+    synonyms : mapping of str to str
         Other spelling to level.
-    labels : dict of str to str
+    labels : mapping of str to str
         Level to what a reader sees.
     event, non_event : str
         Of an answer (yes and no, 1 and 0): which is which; empty if neither can be told.
     codes : tuple of str
         Cells that look like codes for missing among codes of levels.
+    of : mapping of str to str
+        Cell to level.
     """
 
     counts: Mapping[str, int]
@@ -36,12 +41,13 @@ class Levels:
     labels: Mapping[str, str]
     event: str = ""
     non_event: str = ""
-    codes: tuple[str, ...] = field(default=())
+    codes: tuple[str, ...] = ()
+    of: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def coded(self) -> bool:
         """Whether the levels are bare numbers that nothing explains."""
-        return all(is_number(x) and self.labels[x] == x for x in self.counts)
+        return all(is_number(x) and canonical(self.labels[x]) == canonical(x) for x in self.counts)
 
 
 def read_levels(cells: Counter[str], value_labels: Mapping[str, str] | None = None) -> Levels:
@@ -49,29 +55,30 @@ def read_levels(cells: Counter[str], value_labels: Mapping[str, str] | None = No
 
     >>> found = read_levels(Counter({"yes": 5, "Yes": 1, "no": 3, "1": 1}))
     >>> found.counts, found.synonyms, found.event
-    ({'yes': 7, 'no': 3}, {'Yes': 'yes', '1': 'yes'}, 'yes')
+    ({'yes': 7, 'no': 3}, {'1': 'yes', 'Yes': 'yes'}, 'yes')
     """
-    meant = {canonical(code): label for code, label in (value_labels or {}).items()}
+    meant = {canonical(code): label.strip() for code, label in (value_labels or {}).items()}
     codes = _missing_codes(cells, meant)
     groups: dict[object, Counter[str]] = {}
     answers = any(answer_of(cell) for cell in cells)
     for cell, times in cells.items():
         if cell not in codes:
-            groups.setdefault(_key(cell, answers), Counter())[canonical_spelling(cell)] += times
-    counts, synonyms, labels = {}, {}, {}
+            groups.setdefault(_key(cell, answers), Counter())[cell] += times
+    counts: dict[str, int] = {}
+    of: dict[str, str] = {}
     for spellings in groups.values():
-        level, *others = sorted(spellings, key=lambda s: (-spellings[s], s))
+        level = _spelled(min(spellings, key=lambda cell: (-spellings[cell], cell)))
         counts[level] = sum(spellings.values())
-        labels[level] = meant.get(canonical(level)) or in_words(level)
-        synonyms |= dict.fromkeys(others, level)
+        of |= dict.fromkeys(spellings, level)
+    labels = {level: meant.get(canonical(level)) or in_words(level) for level in counts}
     event, non_event = _event(counts, labels)
     return Levels(
-        counts=_in_order(counts), synonyms=synonyms, labels=labels, event=event,
-        non_event=non_event, codes=codes,
+        counts=_in_order(counts), synonyms=_synonyms(of), labels=labels, event=event,
+        non_event=non_event, codes=codes, of=of,
     )  # fmt: skip
 
 
-def canonical_spelling(cell: str) -> str:
+def _spelled(cell: str) -> str:
     """Return a level as the study file may spell it: 1.0 as 1, text as it stands."""
     return canonical(cell) if is_number(cell) else cell.strip()
 
@@ -80,16 +87,28 @@ def _key(cell: str, answers: bool) -> object:
     found = answer_of(cell)
     if found is not None:
         return found
-    if answers and canonical(cell) in ("0", "1"):
-        return ("yes", canonical(cell) == "1")
-    return canonical(bare_word(cell)) if not is_number(cell) else canonical(cell)
+    same = canonical(cell)
+    if answers and same in ("0", "1"):
+        return ("yes", same == "1")
+    bare = canonical(bare_word(same))
+    # codes that differ are levels that differ, whatever stands behind them
+    return same.casefold() if bare != same.casefold() else bare
+
+
+def _synonyms(of: Mapping[str, str]) -> dict[str, str]:
+    """Return the spellings that the study file has to name: those not compared as their level."""
+    named: dict[str, tuple[str, str]] = {}
+    for cell, level in of.items():
+        if canonical(cell) != canonical(level):
+            named.setdefault(canonical(cell), (_spelled(cell), level))
+    return dict(sorted(named.values()))
 
 
 def _missing_codes(cells: Mapping[str, int], meant: Mapping[str, str]) -> tuple[str, ...]:
     """Return 9 and the like, where the other cells are codes from 0 to 5."""
     numbers = {cell: canonical(cell) for cell in cells}
     rest = {number for number in numbers.values() if number not in _CODES}
-    if not rest or not rest <= {"0", "1", "2", "3", "4", "5"}:
+    if not rest or not rest <= _SMALL:
         return ()
     return tuple(c for c, n in numbers.items() if n in _CODES and n not in meant)
 
@@ -104,33 +123,37 @@ def _in_order(counts: Mapping[str, int]) -> dict[str, int]:
 def _event(counts: Mapping[str, int], labels: Mapping[str, str]) -> tuple[str, str]:
     """Return event and non-event of an answer, and the missing one of a family if one is absent."""
     if set(counts) <= {"0", "1"} and all(labels[level] == level for level in counts):
-        return ("1", "0")
+        return ("1", "0") if counts else ("", "")
     found = {level: answer_of(labels[level]) or answer_of(level) for level in counts}
     known = {level: answer for level, answer in found.items() if answer}
     if len(known) != len(counts) or len({family for family, _ in known.values()}) != 1:
-        return ("", "")
+        return _negated(counts, labels)
     events = [level for level, answer in known.items() if answer[1]]
     others = [level for level, answer in known.items() if not answer[1]]
     if len(events) > 1 or len(others) > 1:
         return ("", "")
-    return _completed(events, others, next(iter(known.values()))[0])
+    event, non_event = _partners(events + others, next(iter(known.values()))[0])
+    return (events or [event])[0], (others or [non_event])[0]
 
 
-_PARTNERS = {
-    "yes": ("yes", "no"), "Yes": ("Yes", "No"), "YES": ("YES", "NO"), "y": ("y", "n"),
-    "Y": ("Y", "N"), "positive": ("positive", "negative"), "Positive": ("Positive", "Negative"),
-    "true": ("true", "false"), "TRUE": ("TRUE", "FALSE"), "True": ("True", "False"),
-    "present": ("present", "absent"), "dead": ("dead", "alive"), "Dead": ("Dead", "Alive"),
-    "بله": ("بله", "خیر"), "1_yes": ("1_yes", "0_no"), "مثبت": ("مثبت", "منفی"),
-}  # fmt: skip
+def _partners(levels: list[str], family: str) -> tuple[str, str]:
+    """Return what to call the absent partner: spelled as the present level is."""
+    if all(is_number(level) for level in levels):
+        return ("1", "0")
+    event, non_event = PARTNERS[family]
+    style = next(iter(levels), "")
+    if len(style) == 1:
+        event, non_event = event[0], non_event[0]
+    if style.isupper():
+        return event.upper(), non_event.upper()
+    return (event.title(), non_event.title()) if style.istitle() else (event, non_event)
 
 
-def _completed(events: list[str], others: list[str], family: str) -> tuple[str, str]:
-    if events and others:
-        return events[0], others[0]
-    place, present = (0, events[0]) if events else (1, others[0])
-    for pair in _PARTNERS.values():
-        if pair[place] == present:
-            return pair
-    partner = "no such level" if events else family
-    return (present, partner) if events else (partner, present)
+def _negated(counts: Mapping[str, int], labels: Mapping[str, str]) -> tuple[str, str]:
+    """Return event and non-event of levels such as pregnant and not pregnant."""
+    words = {bare_word(labels[level]): level for level in counts}
+    for word, level in words.items():
+        for prefix in ("not ", "no ", "non-", "non ", "un"):
+            if len(counts) == len(words) == 2 and f"{prefix}{word}" in words:
+                return level, words[f"{prefix}{word}"]
+    return ("", "")

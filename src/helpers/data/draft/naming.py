@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from helpers.data.draft.persian import LETTERS, PHRASES, latin_digits
 
@@ -10,7 +12,8 @@ __all__ = ["Heading", "heading", "in_words", "variable_ids"]
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_BRACKETS = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,20}?)\s*[)\]]\s*$")
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,20})[)\]]$")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _RESERVED = {"null", "yes", "no", "true", "false", "on", "off"}
 
 # last words of a heading: the unit they spell
@@ -24,6 +27,7 @@ _SUFFIXES: Mapping[str, str] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
 class Heading:
     """One column heading, read.
 
@@ -37,14 +41,18 @@ class Heading:
         Unit that it names; empty if none.
     """
 
-    __slots__ = ("column", "unit", "words")
+    column: str
+    words: tuple[str, ...]
+    unit: str
 
-    def __init__(self, column: str, words: Sequence[str], unit: str) -> None:
-        self.column, self.words, self.unit = column, tuple(words), unit
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """Its words, and what is left of them without digits: ``op4hour``, ``op`` and ``hour``."""
+        return frozenset({*self.words, *(p for word in self.words for p in _LETTERS.findall(word))})
 
     def has(self, *wanted: str) -> bool:
         """Whether any of the words stands in the heading."""
-        return not set(wanted).isdisjoint(self.words)
+        return not self.parts.isdisjoint(wanted)
 
     def says(self, phrase: str) -> bool:
         """Whether all words of a phrase stand in the heading.
@@ -52,7 +60,7 @@ class Heading:
         >>> heading("pacu30min_throatPain").says("throat pain")
         True
         """
-        return set(phrase.split()) <= set(self.words)
+        return self.parts.issuperset(phrase.split())
 
 
 def heading(column: str) -> Heading:
@@ -63,7 +71,7 @@ def heading(column: str) -> Heading:
     """
     bare, unit = column.strip(), ""
     if found := _BRACKETS.search(bare):
-        bare, unit = bare[: found.start()], found[1]
+        bare, unit = bare[: found.start()], found[1].strip()
     words = _words(bare)
     for suffix, spelled in _SUFFIXES.items():
         parts = tuple(suffix.split("_"))
@@ -77,7 +85,8 @@ def _words(text: str) -> tuple[str, ...]:
     if known:
         return tuple(known.split("_"))
     parts = re.split(r"[\W_]+", _CAMEL.sub("_", latin_digits(text)))
-    return tuple(PHRASES.get(_persian_key(part), part.casefold()) for part in parts if part)
+    english = (PHRASES.get(_persian_key(part), part.casefold()) for part in parts if part)
+    return tuple(word for part in english for word in part.split("_"))
 
 
 def _persian_key(text: str) -> str:
@@ -99,7 +108,7 @@ def in_words(text: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def variable_ids(columns: Sequence[str], taken: Collection[str] = ()) -> list[str]:
+def variable_ids(columns: Sequence[str]) -> list[str]:
     """Return an id for each column: the heading itself where it is plain, else in ASCII.
 
     Persian headings are put into English where the phrase is known, else spelled in Latin
@@ -108,20 +117,20 @@ def variable_ids(columns: Sequence[str], taken: Collection[str] = ()) -> list[st
     >>> variable_ids(["live_birth", "AMH (ng/mL)", "سن", "گروه", "***", "AMH"])
     ['live_birth', 'amh', 'age', 'group', 'var_05', 'AMH']
     """
-    used = {name.casefold() for name in taken if name.isascii()}
-    plain = [c for c in columns if _PLAIN.fullmatch(c) and c.casefold() not in _RESERVED]
+    plain = {c for c in columns if _PLAIN.fullmatch(c) and c.casefold() not in _RESERVED}
+    used: set[str] = set()
     ids: list[str] = []
-    kept: set[str] = set(plain)
     for place, column in enumerate(columns, start=1):
-        name = column if column in kept and column not in ids else _slug(column)
-        name = name or f"var_{place:02d}"
-        ids.append(_free(name, {*ids, *used, *(kept - {column} if name != column else kept - {name})}))
+        own = column in plain and column not in used
+        name = column if own else _slug(column) or f"var_{place:02d}"
+        ids.append(name if own else _free(name, used, plain))
+        used.add(ids[-1])
     return ids
 
 
-def _free(name: str, used: Collection[str]) -> str:
+def _free(name: str, *taken: Collection[str]) -> str:
     free, again = name, 2
-    while free in used:
+    while any(free in names for names in taken):
         free, again = f"{name}_{again}", again + 1
     return free
 

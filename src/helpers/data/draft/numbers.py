@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-__all__ = ["Numbers", "read_numbers", "rounded_out"]
+__all__ = ["Numbers", "is_plain_number", "read_numbers", "rounded_out"]
 
 _NUMBER = re.compile(r"[-+\u2212]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _COMMA = re.compile(r"[-+\u2212]?[0-9]+,[0-9]+")
 _GROUPED = re.compile(r"[-+\u2212]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 _BELOW = re.compile(r"[<≤]=?\s*([0-9]+(?:[.,][0-9]+)?)")
 _CODES = (-1, -7, -8, -9, -77, -88, -98, -99, -777, -888, -999, -9999,
-          9, 77, 88, 98, 99, 777, 888, 998, 999, 7777, 8888, 9998, 9999, 99999)  # fmt: skip
-_LARGEST_FLOAT = 1e300
+          77, 88, 98, 99, 777, 888, 998, 999, 7777, 8888, 9998, 9999, 99999)  # fmt: skip
+_LARGEST = 1e300
+_FINEST = 4  # decimals that a measurement has; more come of computing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,12 +25,12 @@ class Numbers:
 
     Attributes
     ----------
-    values : dict of float to int
+    values : mapping of float to int
         How often each number occurs, codes for missing aside.
-    codes : dict of str to int
+    codes : mapping of str to int
         Cells that look like codes for missing, and how often they occur.
-    below : dict of float to int
-        Detection limits, and how often a value lay below each.
+    below : mapping of float to int
+        Detection limits, and how often a value lay below each; the most frequent first.
     unreadable : int
         Cells that are no numbers.
     commas, grouped : int
@@ -38,6 +39,8 @@ class Numbers:
         Whether commas may be either.
     decimals : int
         Most decimals written.
+    read : mapping of str to float
+        Cell to number, codes for missing and values below detection aside.
     """
 
     values: Mapping[float, int]
@@ -48,6 +51,7 @@ class Numbers:
     grouped: int = 0
     doubtful: bool = False
     decimals: int = 0
+    read: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def count(self) -> int:
@@ -60,19 +64,18 @@ class Numbers:
         read = self.count + sum(self.codes.values())
         return read / (read + self.unreadable) if read else 0.0
 
-    @property
+    @cached_property
     def whole(self) -> bool:
         """Whether all are whole numbers from 0 on, written without decimals."""
-        return bool(self.values) and not self.decimals and all(
-            v.is_integer() and v >= 0 for v in self.values
-        )
+        whole = all(value.is_integer() and value >= 0 for value in self.values)
+        return bool(self.values) and not self.decimals and whole
 
-    @property
+    @cached_property
     def low(self) -> float:
         """The smallest number."""
         return min(self.values)
 
-    @property
+    @cached_property
     def high(self) -> float:
         """The largest number."""
         return max(self.values)
@@ -87,6 +90,10 @@ class Numbers:
                 return value
         raise ValueError("no numbers, and so no median")
 
+    def outside(self, low: float, high: float) -> int:
+        """Return how many numbers lie outside two limits."""
+        return sum(n for value, n in self.values.items() if not low <= value <= high)
+
 
 def read_numbers(cells: Counter[str]) -> Numbers:
     """Return the cells of a column as numbers.
@@ -96,32 +103,44 @@ def read_numbers(cells: Counter[str]) -> Numbers:
     (10, 1, {'999': 1}, {0.5: 2})
     """
     style = _comma_style(cells)
-    values: Counter[float] = Counter()
+    read: dict[str, float] = {}
     below: Counter[float] = Counter()
-    spelled: dict[float, str] = {}
-    unreadable = decimals = 0
+    unreadable = 0
     for cell, times in cells.items():
-        limit = _BELOW.fullmatch(cell)
         number = _number(cell, style)
-        if limit:
+        if number is not None:
+            read[cell] = number
+        elif limit := _BELOW.fullmatch(cell):
             below[float(limit[1].replace(",", "."))] += times
-        elif number is None:
-            unreadable += times
         else:
-            values[number] += times
-            spelled.setdefault(number, cell)
-            decimals = max(decimals, _decimals(cell, style))
-    codes = {spelled[code]: values.pop(code) for code in _codes(values)}
+            unreadable += times
+    values: Counter[float] = Counter()
+    for cell, number in read.items():
+        values[number] += cells[cell]
+    missing = set(_codes(values))
+    codes = {cell: cells[cell] for cell, number in read.items() if number in missing}
+    kept = {cell: number for cell, number in read.items() if number not in missing}
     return Numbers(
-        values=dict(values), codes=codes, below=dict(below.most_common()), unreadable=unreadable,
+        values={number: n for number, n in values.items() if number not in missing},
+        codes=codes, below=dict(below.most_common()), unreadable=unreadable,
         commas=_having(cells, _COMMA) if style == "decimal" else 0,
-        grouped=_having(cells, _GROUPED) if style != "decimal" else 0,
-        doubtful=style == "either", decimals=decimals,
+        grouped=_having(cells, _GROUPED) if style in ("thousands", "either") else 0,
+        doubtful=style == "either", read=kept,
+        decimals=max((_decimals(cell, style) for cell in kept), default=0),
     )  # fmt: skip
 
 
+def is_plain_number(cell: str) -> bool:
+    """Whether a cell is a number as it stands, without commas or signs beside it.
+
+    >>> is_plain_number("1.50"), is_plain_number("<5"), is_plain_number("1,5")
+    (True, False, False)
+    """
+    return _NUMBER.fullmatch(cell) is not None
+
+
 def _having(cells: Mapping[str, int], pattern: re.Pattern[str]) -> int:
-    return sum(times for cell, times in cells.items() if pattern.fullmatch(cell))
+    return sum(n for cell, n in cells.items() if "," in cell and pattern.fullmatch(cell))
 
 
 def _comma_style(cells: Iterable[str]) -> str:
@@ -140,39 +159,47 @@ def _number(cell: str, style: str) -> float | None:
         cell = cell.replace(",", "")
     elif style == "decimal" and _COMMA.fullmatch(cell):
         cell = cell.replace(",", ".")
-    if not _NUMBER.fullmatch(cell):
+    if _NUMBER.fullmatch(cell) is None:
         return None
     number = float(cell.replace("\u2212", "-"))
-    return number if abs(number) < _LARGEST_FLOAT else None
+    return number if abs(number) < _LARGEST else None
 
 
 def _decimals(cell: str, style: str) -> int:
     text = cell.replace(",", "." if style == "decimal" else "")
-    return len(text.partition(".")[2]) if "e" not in text.lower() else 0
+    return min(len(text.partition(".")[2]), _FINEST) if "e" not in text.lower() else 0
 
 
 def _codes(values: Mapping[float, int]) -> list[float]:
     """Return the numbers that stand far outside the others and are usual codes for missing."""
     usual = [float(code) for code in _CODES if code in values]
     rest = [value for value in values if value not in usual]
-    if not rest:
+    if not usual or not rest:
         return []
-    width = max(max(rest) - min(rest), 1.0)
-    return [
-        code for code in usual
-        if code > max(rest) + 2 * width or (code < 0 <= min(rest) and code not in rest)
-    ]  # fmt: skip
+    low, high = min(rest), max(rest)
+    width = max(high - low, 1.0)
+    return [code for code in usual if code > high + 2 * width or code < 0 <= low]
 
 
 def rounded_out(low: float, high: float) -> tuple[float, float]:
     """Return limits that hold both numbers, rounded so that they are nobody's value.
 
-    >>> rounded_out(18.2, 43.1), rounded_out(0.31, 0.97), rounded_out(3, 3)
-    ((10.0, 50.0), (0.3, 1.0), (2.0, 4.0))
+    Only 0 may be both: it is where amounts and counts begin.
+
+    >>> rounded_out(18.2, 43.1), rounded_out(0.31, 0.97), rounded_out(3, 3), rounded_out(0, 7)
+    ((10.0, 50.0), (0.3, 1.0), (2.0, 4.0), (0.0, 8.0))
+    >>> rounded_out(20, 40), rounded_out(0, 1000)
+    ((10.0, 50.0), (0.0, 1100.0))
     """
     if low == high:
-        return low - 1, high + 1
-    step = 10.0 ** math.floor(math.log10(high - low))
+        step = 10.0 ** math.floor(math.log10(abs(low))) if low else 1.0
+        step = min(step, 1.0) if abs(low) < 10 else step
+    else:
+        step = 10.0 ** math.floor(math.log10(high - low))
+        step = step / 10 if high - low < 2 * step else step
     lower, upper = math.floor(low / step) * step, math.ceil(high / step) * step
     digits = max(0, -math.floor(math.log10(step)))
+    lower -= step if low != 0 and round(lower, digits) >= low else 0.0
+    upper += step if round(upper, digits) <= high else 0.0
+    lower = max(lower, 0.0) if low >= 0 else lower
     return round(lower, digits), round(upper, digits)

@@ -65,6 +65,4 @@ def normal_persian(text: str) -> str:
 
 def holds_persian(text: str) -> bool:
     """Whether a cell needs ``script: persian``: it holds a sign that this would change."""
-    return any(
-        ord(sign) in _DIGITS or ord(sign) in _SIGNS or sign in "يىك" for sign in text
-    )
+    return any(ord(sign) in _DIGITS or ord(sign) in _SIGNS or sign in "يىك" for sign in text)

@@ -4,16 +4,16 @@ import re
 from collections.abc import Mapping
 
 from helpers.data.draft.persian import normal_persian
-from helpers.study.levels import canonical
+from helpers.study import canonical
 
-__all__ = ["ANSWERS", "answer_of", "bare_word", "is_missing_word"]
+__all__ = ["ANSWERS", "PARTNERS", "answer_of", "bare_word", "is_missing_word"]
 
 # the word of an answer: event or not, and the family whose partner it is
 ANSWERS: Mapping[str, tuple[str, bool]] = {
     spelling: (family, event)
     for family, event, spellings in (
-        ("yes", True, "yes y yeah بله بلی آری دارد"),
-        ("yes", False, "no n خیر نه ندارد"),
+        ("yes", True, "yes y yeah بله بلی آری دارد checked"),
+        ("yes", False, "no n خیر نه ندارد unchecked"),
         ("sign", True, "positive pos + مثبت"),
         ("sign", False, "negative neg منفی"),
         ("true", True, "true t"),
@@ -21,17 +21,25 @@ ANSWERS: Mapping[str, tuple[str, bool]] = {
         ("present", True, "present"),
         ("present", False, "absent"),
         ("dead", True, "dead died deceased فوت"),
-        ("dead", False, "alive زنده"),
+        ("dead", False, "alive زنده survived"),
         ("event", True, "event"),
         ("event", False, "censored"),
+        ("success", True, "success responder cured"),
+        ("success", False, "failure failed non-responder nonresponder uncured"),
     )
     for spelling in spellings.split()
 }
 
+# event and non-event of a family, for a column in which one of them does not occur
+PARTNERS: Mapping[str, tuple[str, str]] = {
+    "yes": ("yes", "no"), "sign": ("positive", "negative"), "true": ("true", "false"),
+    "present": ("present", "absent"), "dead": ("dead", "alive"), "event": ("event", "censored"),
+    "success": ("success", "failure"),
+}  # fmt: skip
+
 _MISSING = frozenset(
     {"na", "n/a", "#n/a", "nan", "nd", "n.d.", "not done", "unknown", "unk", "missing", "null",
-     "not available", "not applicable", "-", "--", ".", "?", "نامشخص", "نامعلوم", "ندارد اطلاعات",
-     "na_na"}
+     "not available", "not applicable", "-", "--", ".", "?", "نامشخص", "نامعلوم", "na_na"}
 )  # fmt: skip
 _CODED = re.compile(r"[0-9]+\s*[_=:.)-]\s*(\S.*)")
 
@@ -42,7 +50,7 @@ def bare_word(cell: str) -> str:
     >>> bare_word("1_yes"), bare_word(" Yes "), bare_word("0 = placebo"), bare_word("1.5")
     ('yes', 'yes', 'placebo', '1.5')
     """
-    text = normal_persian(cell.strip()).casefold()
+    text = normal_persian(cell).strip().casefold()
     coded = _CODED.fullmatch(text)
     return coded[1] if coded and not coded[1][0].isdigit() else text
 
