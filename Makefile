@@ -1,7 +1,7 @@
 # `make` alone lists the commands. The first one builds .venv from requirements.lock by itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab examples validation benchmark fuzz clean fix lock
+.PHONY: help report test check lab examples schema validation benchmark fuzz clean fix lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,6 +40,9 @@ lab: $(READY) ## the five notebooks in JupyterLab
 
 examples: $(READY) ## fetch the real trials into data/raw (not committed)
 	@$(BIN)/python -m helpers.data.examples
+
+schema: $(READY) ## studies/study.schema.json and docs/study-file.md, from the models
+	@$(BIN)/python -m helpers.study.reference_page
 
 validation: $(READY) ## docs/validation.md: every method against R's values, libraries against definitions
 	@PYTHONPATH=tests $(BIN)/python -m validation.against_r

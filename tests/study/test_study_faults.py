@@ -1,26 +1,10 @@
 """Every kind of fault, with the exact words that people read: see faults.txt."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-SIGNS = str.maketrans({"⏎": "\n", "⇥": "\t", "␇": "\a"})
-
-
-def cases() -> Iterator[tuple[str, str, list[str]]]:
-    text = (Path(__file__).parent / "faults.txt").read_text(encoding="utf-8")
-    for block in text.split("\n\n"):
-        lines = [line for line in block.splitlines() if not line.startswith("#")]
-        if lines:
-            old, new, *expected = lines
-            assert old.startswith("- ")
-            assert new.startswith("+")
-            yield (
-                old[2:].translate(SIGNS),
-                new[2:].translate(SIGNS),
-                [line.removeprefix(": ") for line in expected],
-            )
+from study_faults import cases
 
 
 @pytest.mark.parametrize(

@@ -9,28 +9,28 @@ from helpers.study.faults import Path
 from helpers.study.model import Study
 from helpers.study.nearest import one_of
 
-__all__ = ["choices", "described", "homes_of", "keys_at", "part_at", "parts"]
+__all__ = ["bare", "choices", "described", "homes_of", "keys_at", "part_at", "parts"]
 
 
-def _bare(annotation: Any) -> Any:
+def bare(annotation: Any) -> Any:
     """Return an annotation without Annotated and without ``| None``."""
     if get_origin(annotation) is Annotated:
-        return _bare(get_args(annotation)[0])
+        return bare(get_args(annotation)[0])
     if get_origin(annotation) in (Union, types.UnionType):
         rest = [arg for arg in get_args(annotation) if arg is not type(None)]
-        return _bare(rest[0]) if len(rest) == 1 else annotation
+        return bare(rest[0]) if len(rest) == 1 else annotation
     return annotation
 
 
 def _below(annotation: Any, step: str | int) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, Declared):
         field = annotation.known().get(str(step))
-        return None if field is None else _bare(field.annotation)
+        return None if field is None else bare(field.annotation)
     arguments = get_args(annotation)
     if get_origin(annotation) is dict:
-        return _bare(arguments[1])
+        return bare(arguments[1])
     if get_origin(annotation) is tuple:
-        return _bare(arguments[0])
+        return bare(arguments[0])
     return None
 
 
@@ -58,7 +58,7 @@ def parts(model: type[Declared] = Study, prefix: str = "") -> Iterator[tuple[str
     """
     yield prefix, model
     for key, field in model.known().items():
-        annotation, path = _bare(field.annotation), f"{prefix}.{key}".lstrip(".")
+        annotation, path = bare(field.annotation), f"{prefix}.{key}".lstrip(".")
         while get_origin(annotation) in (dict, tuple):
             path += ".<id>" if get_origin(annotation) is dict else "[]"
             annotation = _below(annotation, 0)
