@@ -9,7 +9,7 @@ from scipy.special import chdtrc, chdtri
 from helpers.stats.numerics import alpha_of
 from helpers.stats.tables import Interval
 
-__all__ = ["likelihood_ratio_p", "profile_limits"]
+__all__ = ["likelihood_ratio_p", "limit_from", "profile_limits"]
 
 DOUBLINGS = 60
 
@@ -43,6 +43,30 @@ def profile_limits(
     """
     target = float(chdtri(1.0, alpha_of(level))) / 2.0
     return Interval(*(_limit(fall, top, sign * step, target) for sign in (-1.0, 1.0)))
+
+
+def limit_from(fall: Callable[[float], float], rising: float, *, level: float = 0.95) -> float:
+    """Return the one limit of a parameter whose profile has its top at infinity.
+
+    Parameters
+    ----------
+    fall : callable
+        As in `profile_limits`: how far the profile lies below what it rises to.
+    rising : float
+        1 where it rises towards plus infinity, -1 towards minus infinity.
+    level : float, default 0.95
+        Confidence level, in (0, 1).
+
+    Examples
+    --------
+    >>> round(limit_from(lambda b: 2.0 * math.exp(-b), 1.0), 4)
+    0.0404
+    """
+    target = float(chdtri(1.0, alpha_of(level))) / 2.0
+    if fall(0.0) < target:
+        return _limit(fall, 0.0, -rising, target)
+    # seen from the other side, it is the rise that grows
+    return _limit(lambda value: 2.0 * target - fall(value), 0.0, rising, target)
 
 
 def _limit(fall: Callable[[float], float], top: float, step: float, target: float) -> float:
