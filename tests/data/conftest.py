@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from helpers.data.crosstable import CrossTable, crosstable
+from helpers.data.participants import clean_participants
+from helpers.data.readers import read_source
 from helpers.study import Study
 
 VARIABLES: dict[str, dict[str, Any]] = {
@@ -86,3 +89,21 @@ def small(tmp_path: Path) -> Callable[..., Study]:
 def study_from() -> Callable[..., Study]:
     """Return `study_in`, for tests that make many folders of their own."""
     return study_in
+
+
+@pytest.fixture(scope="session")
+def crossed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., CrossTable]:
+    """Return a function that makes the values side by side from the text of a table.
+
+    `declare` holds whole variables beside the live birth; other changes are those of `study_in`.
+    """
+    folder = tmp_path_factory.mktemp("crossed")
+
+    def make(participants: str, **changes: Any) -> CrossTable:
+        declared = {"live_birth": VARIABLES["live_birth"]} | changes.pop("declare", {})
+        study = study_in(folder, participants, variables=declared, **changes)
+        source = study.sources.participants
+        raw = read_source(source, study.source_path(source))
+        return crosstable(clean_participants(raw, study), raw, study, study.codebook)
+
+    return make

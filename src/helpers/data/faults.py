@@ -63,6 +63,8 @@ class Fault:
         As in `Finding`; `found` is the cell as it stands, empty where it is blank.
     cell : bool
         Whether `found` is the text of a cell (shown in quotation marks) or a remark of ours.
+    quoted : bool
+        False where the texts of `cells` are remarks of ours too, one a row.
     group : int
         Faults of different groups make different findings, though they are otherwise alike.
     cells : Cells or None
@@ -78,6 +80,7 @@ class Fault:
     expected: str = ""
     remedy: str = ""
     cell: bool = True
+    quoted: bool = True
     group: int = 0
     cells: Cells | None = field(default=None, compare=False, repr=False)
 
@@ -226,7 +229,9 @@ def _found(group: Sequence[Fault]) -> str:
     if not group[0].cell:
         return group[0].found
     values = list(dict.fromkeys(chain.from_iterable(fault.texts() for fault in group)))
-    shown = ", ".join(_quoted(value) for value in values[:MOST_VALUES])
+    quoted = group[0].quoted
+    first = values[:MOST_VALUES]
+    shown = ", ".join(map(_quoted, first)) if quoted else "; ".join(first)
     more = len(values) - MOST_VALUES
     return f"{shown} and {more} more" if more > 0 else shown
 

@@ -3,7 +3,8 @@
 A record that breaks one is a query, never an error: the site is asked, nothing is changed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -125,6 +126,15 @@ class Check(Declared):
         """How an identity is computed: one of `IDENTITIES`."""
         return next(name for name in IDENTITIES if getattr(self, name) is not None)
 
+    @property
+    def words(self) -> str:
+        """What a record should meet: the label, else the rule in words.
+
+        >>> Check.model_validate({"id": "dates", "order": ["came", "left"]}).words
+        'came, left in this order'
+        """
+        return self.label or _WORDS[self.rule](self)
+
     def operands(self) -> tuple[str, ...]:
         """Return the variables from which an identity is computed, in order."""
         return tuple(getattr(self, self.operation))
@@ -143,3 +153,60 @@ class Check(Declared):
         if self.identity:
             yield self.identity
             yield from self.operands()
+
+
+def _if_words(check: Check) -> str:
+    cause, then = _all(check.if_ or ()), _all(check.then or ())
+    return f"{then} where {cause}" if cause else then
+
+
+def _all(conditions: Iterable[Condition]) -> str:
+    return " and ".join(_condition_words(condition) for condition in conditions)
+
+
+def _condition_words(condition: Condition) -> str:
+    name, value = condition.comparison
+    if name in ("present", "missing"):
+        given = value == (name == "present")
+        return f"{condition.variable} {'given' if given else 'missing'}"
+    shown = ", ".join(value) if isinstance(value, tuple) else _plain(value)
+    return f"{condition.variable} {name.replace('_', ' ')} {shown}"
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _order_words(check: Check) -> str:
+    return f"{', '.join(check.order or ())} in this order{', none equal' if check.strict else ''}"
+
+
+def _identity_words(check: Check) -> str:
+    parts = [
+        f"{name}^{power}" if power != 1 else name
+        for name, power in (check.product or dict.fromkeys(check.operands(), 1)).items()
+    ]
+    side = _SIGNS[check.operation].join(parts)
+    factor = "" if check.times is None else f", times {check.times:g}"
+    within = "" if check.within is None else f", within {check.within:g}"
+    return f"{check.identity} = {side}{factor}{within}"
+
+
+def _at_most_words(check: Check) -> str:
+    return f"at most one of {', '.join(check.at_most_one or ())}"
+
+
+def _exactly_words(check: Check) -> str:
+    return f"exactly one of {', '.join(check.exactly_one or ())}"
+
+
+_SIGNS = MappingProxyType({"ratio": " / ", "difference": " - ", "sum": " + ", "product": " * "})
+_WORDS: Mapping[str, Callable[[Check], str]] = MappingProxyType(
+    {
+        "if": _if_words,
+        "order": _order_words,
+        "identity": _identity_words,
+        "at_most_one": _at_most_words,
+        "exactly_one": _exactly_words,
+    }
+)

@@ -1,6 +1,9 @@
 """How the trial was designed: framework, allocation, and when its participants came."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
+from math import gcd
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
@@ -9,6 +12,9 @@ from pydantic_core import PydanticCustomError
 from helpers.study.base import Declared, Level, wrong
 
 __all__ = ["Day", "Design"]
+
+
+_SHARES = re.compile(r"(?<![0-9:.])[0-9]{1,3}(?:\s*:\s*[0-9]{1,3})+(?![0-9:.])")
 
 
 def _day(value: Any) -> Any:
@@ -69,12 +75,40 @@ class Design(Declared):
         return self
 
     @model_validator(mode="after")
+    def _ratio_is_that_of_allocation(self) -> Self:
+        stated, shares = self.stated_shares, _lowest((self.ratio or {}).values())
+        if stated and shares and sorted(stated) != sorted(shares):
+            found = ":".join(map(str, shares))
+            raise wrong(f"the shares of allocation, {self.allocation}", found=found, at="ratio")
+        return self
+
+    @model_validator(mode="after")
     def _blocks_hold_the_ratio(self) -> Self:
-        once = sum((self.ratio or {}).values()) or 1
+        key = "ratio" if self.ratio else "allocation"
+        once = sum((self.ratio or {}).values()) or sum(self.stated_shares or ()) or 1
         for size in self.block_sizes:
             if size < 1 or size % once:
                 expected = (
-                    "1 or more" if once == 1 else f"a multiple of {once}, as ratio adds up to"
+                    "1 or more" if once == 1 else f"a multiple of {once}, as {key} adds up to"
                 )
                 raise wrong(expected, found=str(size), at="block_sizes")
         return self
+
+    @property
+    def stated_shares(self) -> tuple[int, ...] | None:
+        """The shares that the text of the allocation states, in lowest terms; None if it does not.
+
+        >>> Design(allocation="2:2, permuted blocks").stated_shares
+        (1, 1)
+        >>> Design(allocation="by minimisation").stated_shares is None
+        True
+        """
+        stated = _SHARES.findall(self.allocation)
+        shares = [int(share) for share in re.split(r"\s*:\s*", stated[0])] if stated else []
+        return _lowest(shares) if len(stated) == 1 and min(shares) > 0 else None
+
+
+def _lowest(shares: Iterable[int]) -> tuple[int, ...]:
+    """Return shares without a common factor."""
+    whole = tuple(shares)
+    return tuple(share // gcd(*whole) for share in whole)
