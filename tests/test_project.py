@@ -21,6 +21,14 @@ SHIPPED = (
     "data/raw/tacrolimus-rif-dropout/README.md",
     "data/raw/tacrolimus-rif-dropout/SHA256SUMS",
     "data/raw/tacrolimus-rif-dropout/participants.csv",
+    "data/raw/tacrolimus-rif-faulty/README.md",
+    "data/raw/tacrolimus-rif-faulty/SHA256SUMS",
+    "data/raw/tacrolimus-rif-faulty/participants.csv",
+    "data/raw/tacrolimus-rif-faulty/adverse_events.csv",
+    "data/raw/tacrolimus-rif-faulty/stopped.csv",
+    "data/raw/tacrolimus-rif-faulty/answers.csv",
+    "data/raw/tacrolimus-rif-faulty/study.yaml",
+    "data/raw/tacrolimus-rif-faulty/stopped.yaml",
 )
 PRIVATE = (
     "data/raw/participants.csv",
@@ -29,6 +37,7 @@ PRIVATE = (
     "data/raw/x/deep/er/real.sav",
     "data/raw/tacrolimus-rif/real.csv",
     "data/raw/tacrolimus-rif-dropout/adverse_events.csv",
+    "data/raw/tacrolimus-rif-faulty/real.csv",
     "data/raw/tacrolimus-rif/participants.xlsx",
     "data/raw/tacrolimus-rif/old/participants.csv",
     "data/raw/indo-rct/participants.csv",

@@ -15,6 +15,14 @@ SHIPPED = frozenset(
         "data/raw/tacrolimus-rif-dropout/README.md",
         "data/raw/tacrolimus-rif-dropout/SHA256SUMS",
         "data/raw/tacrolimus-rif-dropout/participants.csv",
+        "data/raw/tacrolimus-rif-faulty/README.md",
+        "data/raw/tacrolimus-rif-faulty/SHA256SUMS",
+        "data/raw/tacrolimus-rif-faulty/participants.csv",
+        "data/raw/tacrolimus-rif-faulty/adverse_events.csv",
+        "data/raw/tacrolimus-rif-faulty/stopped.csv",
+        "data/raw/tacrolimus-rif-faulty/answers.csv",
+        "data/raw/tacrolimus-rif-faulty/study.yaml",
+        "data/raw/tacrolimus-rif-faulty/stopped.yaml",
     }
 )
 

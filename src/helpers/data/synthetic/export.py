@@ -1,11 +1,11 @@
 """The synthetic trial as files: the women put together, written as an export would have them."""
 
 import csv
-import hashlib
 import io
 from collections.abc import Mapping, Sequence
 
 from helpers.data.synthetic.allocation import enrol
+from helpers.data.synthetic.checksums import checksums
 from helpers.data.synthetic.dropout import losses, with_losses
 from helpers.data.synthetic.entry_faults import with_faults
 from helpers.data.synthetic.harms import EVENT_COLUMNS, HYPERTENSION, Event, event_rows, events
@@ -80,11 +80,7 @@ def files(seed: int = SEED, *, lost: bool = False) -> dict[str, bytes]:
 
 
 def _with_readme(tables: Mapping[str, bytes], readme: str) -> dict[str, bytes]:
-    sums = "".join(
-        f"{hashlib.sha256(content).hexdigest()}  {name}\n"
-        for name, content in sorted(tables.items())
-    )
-    return {**tables, "README.md": readme.encode(), "SHA256SUMS": sums.encode()}
+    return {**tables, "README.md": readme.encode(), "SHA256SUMS": checksums(tables)}
 
 
 def _row(woman: Woman, after: Mapping[str, str], harms: Sequence[Event]) -> dict[str, str]:

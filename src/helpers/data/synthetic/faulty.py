@@ -11,10 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import date
 
-from helpers.data.synthetic.faulty_study import FAULTY_README, faulty_study
+from helpers.data.synthetic.checksums import checksums
+from helpers.data.synthetic.draws import fixed
+from helpers.data.synthetic.faulty_study import (
+    FAULTY_README,
+    MG_PER_UMOL,
+    STUDY_FAULTS,
+    faulty_study,
+)
 from helpers.data.synthetic.harms import EVENT_COLUMNS
 from helpers.data.synthetic.jalali import jalali_text
-from helpers.data.synthetic.plants import KEY_COLUMNS, KeyRow, Plant, Row
+from helpers.data.synthetic.plants import KEY_COLUMNS, Expected, KeyRow, Plant, Row, logged, stops
 from helpers.data.synthetic.plants_mended import COLUMNS_AS_DECLARED, MENDED
 from helpers.data.synthetic.plants_queried import EVENTS_QUERIED, QUERIED
 from helpers.data.synthetic.plants_stopping import COLUMN_TWICE, COLUMN_WITHOUT, STOPPING
@@ -52,17 +59,17 @@ class _Table:
             self.taken.update(rows)
             self._answer(plant, rows, changed)
 
-    def whole_column(self, name: str, fault: str, code: str) -> None:
-        self.key.append(
-            KeyRow(fault=fault, study=self.study, file=self.file, row=EVERY_ROW, variable=name,
-                   planted="the whole column", found_as="log", code=code)
-        )  # fmt: skip
-
-    def header(self, name: str, fault: str, code: str) -> None:
-        self.key.append(
-            KeyRow(fault=fault, study=self.study, file=self.file, row="", variable=name,
-                   planted="in the header", found_as="error", code=code)
-        )  # fmt: skip
+    def besides(
+        self, fault: str, planted: str, expected: tuple[Expected, ...], *, row: str = ""
+    ) -> None:
+        """Enter a fault of a whole column, of the header, or of the study file."""
+        self.key += [
+            KeyRow(
+                fault=fault, study=self.study, file=self.file, row=row, variable=answer.variable,
+                planted=planted, found_as=answer.found_as, code=answer.code,
+            )
+            for answer in expected
+        ]  # fmt: skip
 
     def _place(self, plant: Plant) -> int:
         count = len(self.rows)
@@ -77,14 +84,8 @@ class _Table:
         for expected in plant.expected:
             # a rule changes one row; of a pair of rows, both are named
             named = places[-1:] if expected.found_as == "log" else places
-            self.key.append(
-                KeyRow(
-                    fault=plant.fault, study=self.study, file=self.file,
-                    row=", ".join(str(place + FIRST_ROW) for place in named),
-                    variable=expected.variable, planted=planted or "the same row again",
-                    found_as=expected.found_as, code=expected.code,
-                )
-            )  # fmt: skip
+            row = ", ".join(str(place + FIRST_ROW) for place in named)
+            self.besides(plant.fault, planted or "the same row again", (expected,), row=row)
 
 
 def faulty_files(women: Sequence[Row], events: Sequence[Row], study_text: str) -> dict[str, bytes]:
@@ -99,15 +100,15 @@ def faulty_files(women: Sequence[Row], events: Sequence[Row], study_text: str) -
     """
     table, reports, stopped = _tables(women, events)
     columns = (*women[0], *EXTRA_COLUMNS)
-    return {
+    files = {
         "participants.csv": _csv(columns, table.rows, BOM),
         "adverse_events.csv": _csv(EVENT_COLUMNS, reports.rows, BOM),
         "stopped.csv": _csv(_broken_header(columns), stopped.rows, BOM),
         "answers.csv": _answers([*table.key, *reports.key, *stopped.key]),
         "study.yaml": faulty_study(study_text).encode(),
         "stopped.yaml": faulty_study(study_text, stopped=True).encode(),
-        "README.md": FAULTY_README.encode(),
     }
+    return {**files, "README.md": FAULTY_README.encode(), "SHA256SUMS": checksums(files)}
 
 
 def answer_key(women: Sequence[Row], events: Sequence[Row]) -> list[KeyRow]:
@@ -118,32 +119,46 @@ def answer_key(women: Sequence[Row], events: Sequence[Row]) -> list[KeyRow]:
 def _tables(women: Sequence[Row], events: Sequence[Row]) -> tuple[_Table, _Table, _Table]:
     table = _Table(map(_extended, women), "participants.csv", "study.yaml")
     table.plant((*MENDED, *QUERIED))
-    for name, code in COLUMNS_AS_DECLARED.items():
-        table.whole_column(name, f"column_{code}", code)
+    for name, rule in COLUMNS_AS_DECLARED.items():
+        column = f"the whole column {name}"
+        table.besides(f"column_{rule}", column, logged(name, rule), row=EVERY_ROW)
+    for fault, planted, expected in STUDY_FAULTS:
+        table.besides(fault, planted, expected)
     reports = _Table(events, "adverse_events.csv", "study.yaml")
     reports.plant(EVENTS_QUERIED)
     stopped = _Table(table.rows, "stopped.csv", "stopped.yaml")
     stopped.taken |= table.taken
     stopped.plant(STOPPING)
-    stopped.header(COLUMN_TWICE, "column_twice", "repeated_column")
-    stopped.header(COLUMN_WITHOUT, "column_without", "missing_column")
+    stopped.besides("column_twice", "in the header", stops("repeated_column", COLUMN_TWICE))
+    stopped.besides("column_without", "in the header", stops("missing_column", COLUMN_WITHOUT))
     for rows in (table.rows, stopped.rows):
-        rows[:] = [_dated(row) for row in rows]
+        rows[:] = [_as_declared(row) for row in rows]
     return table, reports, stopped
 
 
 def _extended(row: Mapping[str, str]) -> Row:
+    """Return a record with two more columns, and no value below detection but the planted one."""
     ratio = float(row["th1"]) / float(row["th2"])
     return {
-        **row,
-        "th1_th2_reported": f"{ratio:.1f}",
+        **{name: cell.removeprefix("<") for name, cell in row.items()},
+        "th1_th2_reported": fixed(ratio, 1),
         "gestation_at_transfer": GESTATION[row["stage"]],
     }
 
 
-def _dated(row: Mapping[str, str]) -> Row:
-    scan = date.fromisoformat(row["scan_on"]).strftime("%d/%m/%Y") if row["scan_on"] else ""
-    return {**row, "enrolled_on": jalali_text(row["enrolled_on"], "/"), "scan_on": scan}
+def _as_declared(row: Mapping[str, str]) -> Row:
+    """Return a record with those columns rewritten that the study file says are written so."""
+    return {
+        **row,
+        "enrolled_on": jalali_text(row["enrolled_on"], "/"),
+        "scan_on": _day(row["scan_on"], "%d/%m/%Y"),
+        "delivered_on": _day(row["delivered_on"], "%m/%d/%Y"),
+        "creatinine": fixed(float(row["creatinine"]) / MG_PER_UMOL, 0),
+    }
+
+
+def _day(iso: str, order: str) -> str:
+    return date.fromisoformat(iso).strftime(order) if iso else ""
 
 
 def _broken_header(columns: Sequence[str]) -> list[str]:

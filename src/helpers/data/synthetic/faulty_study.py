@@ -1,70 +1,42 @@
 """The study file of the faulty twin: the shipped one, reading other files and checking more."""
 
 import io
+import re
 from typing import Any
 
 from ruamel.yaml import YAML
 
-__all__ = ["CHECKS", "FAULTY_README", "edited", "faulty_study"]
+from helpers.data.synthetic.plants import query
+
+__all__ = [
+    "CHECKS", "FAULTY_README", "MG_PER_UMOL", "STUDY_FAULTS", "edited", "faulty_study",
+]  # fmt: skip
 
 LABEL = "SYNTHETIC, with faults planted on purpose"
+MG_PER_UMOL = 0.0113  # creatinine: mg/dL for each umol/L
 HEAD = """\
 # The faulty twin of the synthetic trial. Written by `python -m helpers.data.synthetic --faulty`,
 # never by hand: made from studies/tacrolimus-rif.yaml, which explains every key.
 """
+ALLOCATION, REGISTERED_ON = "2:1", "2021-06-01"
+_LAST_REMARKS = re.compile(r"(\n(#[^\n]*)?)+\Z")
+STUDY_FAULTS = (
+    ("wrong_ratio", f"allocation: {ALLOCATION!r} in the study file", query("arm_sizes", "arm")),
+    ("registered_late", f"registered_on: {REGISTERED_ON} in the study file",
+     query("registered_late")),
+)  # fmt: skip
+"""What the study file says wrongly: the arms are of one size, and women came before that day."""
 YES_IN_OTHER_WORDS = {"بله": "yes", "خیر": "no", "1": "yes"}
 CHECKS = """\
-- id: bmi
-  label: body mass index is weight by height squared
-  identity: bmi
-  product: {weight: 1, height: -2}
-  times: 10000
 - id: th1_th2
   label: the ratio that the laboratory reports is that of its parts
   identity: th1_th2_reported
   ratio: [th1, th2]
-- id: dates
-  label: dates in order
-  order: [enrolled_on, randomised_on, transferred_on, tested_on, scan_on, loss_on, delivered_on]
 - id: gestation
   label: gestational age follows from the dates
   identity: gestational_age
   sum: [days_to_delivery, gestation_at_transfer]
   times: 0.14285714285714285
-- id: birth_after_pregnancy
-  label: a live birth needs a clinical pregnancy
-  if: [{variable: live_birth, is: "yes"}]
-  then: [{variable: clinical_pregnancy, is: "yes"}]
-- id: loss_after_pregnancy
-  label: a miscarriage needs a clinical pregnancy
-  if: [{variable: miscarriage, is: "yes"}]
-  then: [{variable: clinical_pregnancy, is: "yes"}]
-- id: miscarriage_by_weeks
-  label: a miscarriage is a loss between 5 and 22 weeks
-  if: [{variable: miscarriage, is: "yes"}]
-  then: [{variable: loss_gestational_age, at_least: 5}, {variable: loss_gestational_age, below: 22}]
-- id: one_end
-  label: one end a woman
-  at_most_one: [live_birth, stillbirth, ectopic, miscarriage, termination]
-- id: lost_is_unknown
-  label: of a woman lost nobody knows how it ended
-  if: [{variable: lost, is: "yes"}]
-  then: [{variable: live_birth, missing: true}]
-- id: status_has_time
-  label: an end has its day
-  if: [{variable: loss_status, present: true}]
-  then: [{variable: loss_day, present: true}]
-- id: transfer_has_date
-  label: no transfer has no date
-  if: [{variable: transfer, is: "no"}]
-  then: [{variable: transferred_on, missing: true}]
-- id: doses
-  label: no more doses than days
-  order: [doses_taken, doses_expected]
-- id: blood_pressure
-  label: diastolic below systolic
-  order: [diastolic, systolic]
-  strict: true
 """
 FAULTY_README = f"""\
 # {LABEL}
@@ -79,6 +51,10 @@ record of another woman, all else as it was drawn. Nothing here says anything ab
 | `study.yaml` | `rct check` lists the queries (exit code 0), and `rct run` makes a report |
 | `stopped.csv`, `stopped.yaml` | the same and errors besides: nothing is analysed (exit code 3) |
 | `answers.csv` | the answer key: each fault, where it was planted, and what must be found |
+| `SHA256SUMS` | checksums of these: `sha256sum -c SHA256SUMS` |
+
+`python -m helpers.data.synthetic --faulty` writes these files again, byte for byte; they are never
+edited. The study files are made from `studies/tacrolimus-rif.yaml`, whose checks hold here too.
 
 `found_as` in the key is `log` (a declared rule mends it, and the cleaning log says so), `query`,
 `error`, or `text` (kept as it stands, and run by nothing).
@@ -106,15 +82,18 @@ def faulty_study(text: str, *, stopped: bool = False) -> str:
     yaml, study = edited(text)
     study["id"] = "rif-faulty-stopped" if stopped else "rif-faulty"
     study["title"] = f"{study['title']}: a faulty twin"
+    study["design"] |= {"allocation": ALLOCATION, "enrolled_on": "enrolled_on"}
+    study.insert(list(study).index("registration") + 1, "registered_on", REGISTERED_ON)
     sources = study["sources"]
     sources["participants"]["file"] = "stopped.csv" if stopped else "participants.csv"
     sources["participants"]["script"] = "persian"
     sources["adverse_events"]["file"] = "adverse_events.csv"
+    study.pop("context", None)  # published trials are none of its business
     _declare(study)
-    study["checks"] = yaml.load(CHECKS)
+    study["checks"] += yaml.load(CHECKS)
     written = io.StringIO()
     yaml.dump(study, written)
-    return HEAD + _without_head(written.getvalue())
+    return _framed(written.getvalue())
 
 
 def _declare(study: Any) -> None:
@@ -122,6 +101,9 @@ def _declare(study: Any) -> None:
     variables = study["variables"]
     variables["enrolled_on"]["calendar"] = "jalali"
     variables["scan_on"]["dates"] = "day_first"
+    variables["delivered_on"]["dates"] = "month_first"
+    variables["creatinine"]["unit_from"] = {"unit": "umol/L", "times": MG_PER_UMOL}
+    variables["birthweight"]["thousands"] = " "
     variables["eligible"]["synonyms"].update(YES_IN_OTHER_WORDS)  # an anchor: of every yes and no
     variables["loss_gestational_age"]["range"] = [4, 45]
     variables["th1_th2_reported"] = {
@@ -137,5 +119,6 @@ def _declare(study: Any) -> None:
     }  # fmt: skip
 
 
-def _without_head(text: str) -> str:
-    return text[text.index("\nformat: ") + 1 :]
+def _framed(text: str) -> str:
+    """Return the text under its own head, without what was said of a part left out at its end."""
+    return HEAD + _LAST_REMARKS.sub("\n", text[text.index("\nformat: ") + 1 :])

@@ -18,6 +18,8 @@ SCRIPT = "own wish <script>alert(1)</script>"
 COLUMNS_AS_DECLARED: Mapping[str, str] = {
     "enrolled_on": "jalali",
     "scan_on": "day_first",
+    "delivered_on": "month_first",
+    "creatinine": "unit",
 }
 """Whole columns written otherwise than the rest, as the study file declares, and the rule that
 reads them."""
@@ -75,6 +77,11 @@ MENDED = (
     Plant(
         fault="decimal_comma", cells=in_place("th1", lambda cell: cell.replace(".", ",")),
         expected=logged("th1", "decimal_comma"),
+    ),
+    Plant(
+        fault="thousands", fits=where(birthweight="*"),
+        cells=in_place("birthweight", lambda cell: f"{int(cell):,}".replace(",", " ")),
+        expected=logged("birthweight", "thousands"),
     ),
     Plant(
         fault="below_detection", cells=writes(il10="<5.0"),

@@ -87,6 +87,10 @@ CODES = (
         expected=query("undeclared_level", "stage"),
     ),
     Plant(
+        fault="lost_letter", cells=writes(no_transfer_reason="no endom\ufffdtrium"),
+        fits=where(transfer="no"), expected=query("lost_letters"),
+    ),
+    Plant(
         fault="required_missing", cells=writes(age=""), expected=query("required", "age"),
     ),
 )  # fmt: skip
@@ -151,8 +155,24 @@ BETWEEN = (
         expected=query("check:lost_is_unknown"),
     ),
     Plant(
+        fault="pregnancy_without_test", fits=where(clinical_pregnancy="yes"),
+        cells=writes(biochemical_pregnancy="no"), expected=query("check:clinical_after_test"),
+    ),
+    Plant(
+        fault="primary_after_pregnancy", fits=where(infertility_type="primary"),
+        cells=writes(gravidity="1"), expected=query("check:primary_infertility"),
+    ),
+    Plant(
+        fault="fewer_embryos_than_transfers", cells=writes(embryos_failed="3"),
+        fits=lambda row: int(row["previous_failures"]) > 3, expected=query("check:failures"),
+    ),
+    Plant(
+        fault="time_without_status", fits=where(loss_status="no_pregnancy"),
+        cells=writes(loss_status=""), expected=query("time_without_status", "loss_status"),
+    ),
+    Plant(
         fault="status_without_time", fits=where(loss_status="loss"),
-        cells=writes(loss_day=""), expected=query("check:status_has_time"),
+        cells=writes(loss_day=""), expected=query("status_without_time", "loss_day"),
     ),
     Plant(
         fault="more_doses_than_days", fits=where(received="yes"),
@@ -167,7 +187,7 @@ BETWEEN = (
     Plant(
         fault="date_of_no_transfer", fits=where(transfer="no"),
         cells=lambda row: {"transferred_on": row["randomised_on"]},
-        expected=query("check:transfer_has_date"),
+        expected=query("check:no_transfer"),
     ),
     Plant(
         fault="nearly_the_same_record", again=True,

@@ -21,7 +21,7 @@ STOPPING = (
         expected=stops("missing_id", "participant_id"),
     ),
     Plant(
-        fault="identifier_twice", again=True, cells=writes(weight="71.3", bmi="26.8"),
+        fault="identifier_twice", again=True, cells=writes(vitamin_d="21.7"),
         expected=stops("repeated_id", "participant_id"),
     ),
     Plant(
