@@ -184,7 +184,7 @@ class Coded:
     @property
     def ascii(self) -> bool:
         """Whether no cell holds a sign beyond ASCII, as in most large files."""
-        return all(cell is None or cell.isascii() for cell in self.cells)
+        return "".join(filter(None, self.cells)).isascii()
 
     def translated(self, translate: Callable[[str], str | None]) -> "Coded":
         """Return the column with every present cell translated; itself if nothing changed."""

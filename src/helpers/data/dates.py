@@ -17,7 +17,7 @@ from persiantools.jdatetime import JalaliDate
 
 from helpers.data.columns import Change, CleanColumn, Coded, RawColumn
 from helpers.data.faults import Fault
-from helpers.data.remedies import declarations, remedied
+from helpers.data.remedies import Reason, declarations, remedied
 from helpers.errors import Severity
 from helpers.study.notation import Notation
 from helpers.study.script import ascii_digits
@@ -231,21 +231,24 @@ def _iso(moment: datetime) -> str:
 
 
 def _unreadable(column: RawColumn, cells: Coded, unread: Sequence[bool]) -> list[Fault]:
-    def found(cell: str) -> tuple[str, ...]:
-        return declarations(column.notation, OPTIONS, lambda other: _reads(cell, other))
+    notation = column.notation
 
-    def remedy(cell: str, words: tuple[str, ...]) -> str:
-        rule = f"declare {' or '.join(words)}" if words else _hint(cell, column.notation)
-        return column.mended_by(rule)
+    def reason(cell: str) -> Reason:
+        words = declarations(notation, OPTIONS, lambda other: _reads(cell, other))
+        return words, "" if words else _hint(cell, notation)
 
     return [
         fault
-        for rows, text in remedied(cells, unread, found, remedy)
+        for rows, rule in remedied(cells, unread, reason, _remedy)
         for fault in column.faults(
-            "unreadable_date", rows, expected=_expected(column.notation), remedy=text,
-            grave=column.holds_outcome,
+            "unreadable_date", rows, expected=_expected(notation),
+            remedy=column.mended_by(rule), grave=column.holds_outcome,
         )
     ]  # fmt: skip
+
+
+def _remedy(words: tuple[str, ...], hint: str) -> str:
+    return hint or f"declare {' or '.join(words)}"
 
 
 def _reads(cell: str, notation: Notation) -> bool:

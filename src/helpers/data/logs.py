@@ -46,10 +46,23 @@ def _row_numbers(parts: Sequence[Part]) -> pd.Series:
 
 
 def _texts(parts: Sequence[Part], name: str) -> pd.Series:
-    empty = np.zeros(0, dtype=object)
-    texts = np.concatenate([empty, *(_each(values[name], len(rows)) for rows, values in parts)])
-    return pd.Series(pd.array(texts, dtype="string"))
+    values = [values[name] for _, values in parts]
+    shared = list(dict.fromkeys(text for text in values if isinstance(text, str)))
+    own = [texts for texts in values if not isinstance(texts, str)]
+    texts = pd.array(np.concatenate([np.array(shared, dtype=object), *own]), dtype="string")
+    return pd.Series(texts.take(_places(values, [len(rows) for rows, _ in parts], shared)))
 
 
-def _each(texts: str | Texts, number: int) -> Texts:
-    return np.full(number, texts, dtype=object) if isinstance(texts, str) else texts
+def _places(
+    values: Sequence[str | Texts], sizes: Sequence[int], shared: Sequence[str]
+) -> NDArray[np.intp]:
+    """Return for each row where its text stands: the shared ones first, then all others."""
+    first = {text: place for place, text in enumerate(shared)}
+    places, start = [np.zeros(0, dtype=np.intp)], len(shared)
+    for text, size in zip(values, sizes, strict=True):
+        if isinstance(text, str):
+            places.append(np.full(size, first[text], dtype=np.intp))
+        else:
+            places.append(np.arange(start, start + size, dtype=np.intp))
+            start += size
+    return np.concatenate(places)

@@ -1,6 +1,7 @@
 """Text to numbers: what cannot be read becomes missing and a fault, what is implausible is kept."""
 
 import re
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -8,8 +9,8 @@ from numpy.typing import NDArray
 
 from helpers.data.columns import CleanColumn, Coded, RawColumn
 from helpers.data.faults import Fault
-from helpers.data.numerals import as_number, astray, latin
-from helpers.data.remedies import number_declarations, remedied
+from helpers.data.numerals import as_numbers, astray, latin
+from helpers.data.remedies import Reason, number_declarations, remedied
 from helpers.results.model import shortest
 from helpers.study import Variable, canonical
 
@@ -31,7 +32,7 @@ def read_numbers(column: RawColumn, cells: Coded) -> CleanColumn:
     cells : Coded
         Its cells after the declared rules.
     """
-    numbers = np.array([*map(as_number, cells.cells), np.nan])
+    numbers = np.append(as_numbers(cells.cells), np.nan)
     numbers[np.flatnonzero(_astray(column, cells))] = np.nan
     unread = [
         cell is not None and nan
@@ -72,24 +73,22 @@ def _text(number: float) -> str | None:
 
 
 def _unreadable(column: RawColumn, cells: Coded, unread: list[bool]) -> list[Fault]:
-    def found(cell: str) -> tuple[str, ...]:
-        return number_declarations(_BELOW.sub("", cell, count=1), column.notation)
-
-    def remedy(cell: str, words: tuple[str, ...]) -> str:
-        return column.mended_by(_number_remedy(column.entry, cell, words))
+    def reason(cell: str) -> Reason:
+        rest = _BELOW.sub("", cell, count=1)
+        return number_declarations(rest, column.notation), "below" if rest != cell else ""
 
     return [
         fault
-        for rows, text in remedied(cells, unread, found, remedy)
+        for rows, rule in remedied(cells, unread, reason, partial(_remedy, column.entry))
         for fault in column.faults(
-            "unreadable_number", rows, expected=_expected(column.entry), remedy=text,
-            grave=column.holds_outcome,
+            "unreadable_number", rows, expected=_expected(column.entry),
+            remedy=column.mended_by(rule), grave=column.holds_outcome,
         )
     ]  # fmt: skip
 
 
-def _number_remedy(entry: Variable, cell: str, words: tuple[str, ...]) -> str:
-    if not _BELOW.match(cell):
+def _remedy(entry: Variable, words: tuple[str, ...], below: str) -> str:
+    if not below:
         return f"declare {' or '.join(words) or 'missing_codes, synonyms or below_detection'}"
     if entry.below_detection is None:
         return f"declare {' and '.join([*words[:1], 'below_detection'])}"

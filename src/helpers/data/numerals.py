@@ -2,14 +2,20 @@
 
 import math
 import re
+from collections.abc import Sequence
 from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from helpers.study.notation import Notation
 from helpers.study.script import THOUSANDS_SIGN, ascii_digits, latin_numerals
 
-__all__ = ["NUMBER", "as_number", "astray", "latin", "plain", "pointed", "ungrouped"]
+__all__ = [
+    "NUMBER", "as_number", "as_numbers", "astray", "latin", "plain", "pointed", "ungrouped",
+]  # fmt: skip
 
-NUMBER = re.compile(r"[-+\u2212]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
+NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 
 # below a detection limit, and a sign: what may stand before the digits
 _HEAD = r"(?:[<≤]=?\s*)?[-+\u2212]?"
@@ -80,13 +86,28 @@ def plain(cell: str, notation: Notation) -> str:
     return pointed(cell) if notation.decimal == "," else cell
 
 
-def as_number(cell: str | None) -> float:
+def as_number(cell: str) -> float:
     r"""Return the number that a cell spells, NaN where it spells none that a float can hold.
 
     >>> as_number("\u22125."), as_number(".5e1"), as_number("1e999"), as_number("1_000")
     (-5.0, 5.0, nan, nan)
     """
-    if cell is None or not NUMBER.fullmatch(cell):
-        return math.nan
-    number = float(cell.replace("\u2212", "-"))  # a true minus sign is a minus sign
-    return number if math.isfinite(number) else math.nan
+    return float(as_numbers([cell])[0])
+
+
+def as_numbers(cells: Sequence[str | None]) -> NDArray[np.float64]:
+    """Return the numbers that cells spell, NaN where there is none."""
+    spells = NUMBER.fullmatch
+    numbers = np.array(
+        [float(cell) if cell and spells(cell) else _otherwise(cell) for cell in cells],
+        dtype=np.float64,
+    )
+    numbers[~np.isfinite(numbers)] = np.nan
+    return numbers
+
+
+def _otherwise(cell: str | None) -> float:
+    # a true minus sign is a minus sign
+    if cell and cell[0] == "\u2212" and NUMBER.fullmatch(cell[1:]) and cell[1] not in "+-":
+        return -float(cell[1:])
+    return math.nan

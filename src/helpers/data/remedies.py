@@ -20,7 +20,9 @@ from helpers.data.columns import Coded
 from helpers.data.numerals import as_number, plain
 from helpers.study.notation import Notation
 
-__all__ = ["declarations", "number_declarations", "remedied"]
+__all__ = ["Reason", "declarations", "number_declarations", "remedied"]
+
+Reason = tuple[tuple[str, ...], str]
 
 PLAIN = Notation()
 NUMBER_OPTIONS: Mapping[str, Sequence[str]] = MappingProxyType(
@@ -100,8 +102,8 @@ def _by_shape(cell: str, notation: Notation) -> tuple[str, ...]:
 def remedied(
     cells: Coded,
     at: Sequence[bool],
-    found: Callable[[str], tuple[str, ...]],
-    remedy: Callable[[str, tuple[str, ...]], str],
+    reason: Callable[[str], Reason],
+    remedy: Callable[[tuple[str, ...], str], str],
 ) -> Iterator[tuple[NDArray[np.bool_], str]]:
     """Yield the rows of cells at fault by their remedy, in the order of their first cell.
 
@@ -111,20 +113,24 @@ def remedied(
         The column after its rules.
     at : sequence of bool
         Whether each distinct cell is at fault.
-    found : callable
-        What would read a cell; where one declaration would read all of them, it alone is named.
+    reason : callable
+        The declarations that would read a cell, and what else its remedy depends on. Where one
+        declaration would read every cell, it alone is named.
     remedy : callable
-        The words for a cell and what would read it.
+        The words for a reason.
     """
-    texts = {place: cell for place, cell in enumerate(cells.cells) if cell and at[place]}
-    words = {place: found(cell) for place, cell in texts.items()}
-    shared = _shared(words.values())
-    remedies = {
-        place: remedy(cell, tuple(w for w in words[place] if w in shared) or words[place])
-        for place, cell in texts.items()
+    reasons = [
+        reason(cell) if cell and bad else None for cell, bad in zip(cells.cells, at, strict=True)
+    ]
+    distinct = [why for why in dict.fromkeys(reasons) if why is not None]
+    shared = _shared([words for words, _ in distinct])
+    texts = {
+        (words, aside): remedy(tuple(w for w in words if w in shared) or words, aside)
+        for words, aside in distinct
     }
-    for text in dict.fromkeys(remedies.values()):
-        yield cells.rows_of([remedies.get(i) == text for i in range(len(cells.cells))]), text
+    for text in dict.fromkeys(texts.values()):
+        alike = {why for why, words in texts.items() if words == text}
+        yield cells.rows_of([why in alike for why in reasons]), text
 
 
 def _shared(words: Iterable[tuple[str, ...]]) -> set[str]:

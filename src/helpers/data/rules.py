@@ -7,7 +7,7 @@ judge.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from helpers.data.columns import Change, Coded, RawColumn
 from helpers.data.numerals import latin, pointed, ungrouped
 from helpers.results.model import shortest
 from helpers.study import canonical
+from helpers.study.levels import is_number
 from helpers.study.script import persian_letters, without_invisible
 
 __all__ = ["CELL_RULES", "apply_rules"]
@@ -87,11 +88,32 @@ def decimal_comma(column: RawColumn) -> Translate | None:
 
 def missing_code(column: RawColumn) -> Translate | None:
     """Set a declared missing code to missing, or a stored code with such a label."""
-    codes = {canonical(code) for code in column.entry.missing_codes}
+    codes = {canonical(code) for code in column.entry.missing_codes} - {""}
     if not codes:
         return None
     codes |= {code for code, label in _labels(column).items() if canonical(label) in codes}
-    return lambda cell: None if canonical(cell) in codes else cell
+    first = _first_signs(codes)
+
+    def translate(cell: str) -> str | None:
+        # of a large column few cells can be a code, and only those are looked at twice
+        likely = cell[0] in first or not cell.isascii()
+        return None if likely and canonical(cell) in codes else cell
+
+    return translate
+
+
+def _first_signs(codes: Iterable[str]) -> frozenset[str]:
+    """Return the ASCII signs with which a spelling of these codes can begin.
+
+    >>> sorted(_first_signs({"ND", "-9"})), sorted(_first_signs({"0.5"}))
+    (['-', 'N'], ['+', '.', '0', '5'])
+    """
+    signs = {code[0] for code in codes}
+    for code in codes:
+        if is_number(code) and code[0] != "-":
+            # 0.5 may stand as +.5 or 5e-1, and 0 as -0
+            signs |= {"0", "+", ".", (code.lstrip("0.") or "-")[0]}
+    return frozenset(signs)
 
 
 def value_label(column: RawColumn) -> Translate | None:
@@ -139,7 +161,7 @@ def below_detection(column: RawColumn) -> Translate | None:
     used = {"half": shortest(limit / 2), "limit": shortest(limit), "missing": None}[use]
 
     def translate(cell: str) -> str | None:
-        match = _BELOW.fullmatch(cell)
+        match = _BELOW.fullmatch(cell) if cell[0] in "<≤" else None
         return used if match and float(match[2]) == limit else cell
 
     return translate
