@@ -286,6 +286,8 @@ def _limits(text: str) -> list[str]:
 _CELLS: Mapping[str, Callable[[str], Any]] = {
     "levels": _pairs,
     "synonyms": _pairs,
+    "event": _plain,
+    "non_event": _plain,
     "below_detection": _pairs,
     "unit_from": _pairs,
     "missing_codes": _items,

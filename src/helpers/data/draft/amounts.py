@@ -3,6 +3,7 @@
 from helpers.data.draft.column import Column, Guess
 from helpers.data.draft.numbers import rounded_out
 from helpers.data.draft.quantities import Quantity, Unit, quantity_of, unit_of
+from helpers.data.draft.yaml_text import one_line
 
 __all__ = ["count", "measurement", "scale"]
 
@@ -44,7 +45,7 @@ def measurement(column: Column) -> Guess:
         if not heading.unit and quantity and len(quantity.units) > 1:
             guess = guess.but(reason=f"unit by the median, {column.cells.numbers.middle:g}")
     elif heading.unit:
-        guess = guess.but(unit=heading.unit)
+        guess = guess.but(unit=one_line(heading.unit))
     elif (quantity is not None and quantity.units) or kind == "duration":
         guess = guess.but(todo="unit")
     return _written(column, _ranged(column, guess, unit.limits if unit else None))

@@ -16,6 +16,7 @@ from helpers.data.draft.spelling import is_missing_word
 __all__ = ["Cells"]
 
 _MANY, _SHORT = 1000, 20
+_MOST_LEVELS = 100
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -94,8 +95,9 @@ class Cells:
 
     @cached_property
     def levels(self) -> Levels:
-        """The known cells as levels."""
-        return read_levels(self.known, self.value_labels)
+        """The known cells as levels; none where there are too many to be levels."""
+        few = len(self.known) <= _MOST_LEVELS
+        return read_levels(self.known if few else Counter(), self.value_labels)
 
     def values(self) -> pd.Series:
         """Return the number of each row, missing where there is none."""

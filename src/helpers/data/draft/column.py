@@ -1,5 +1,6 @@
 """The columns of a raw table as the guesses see them, and what a guess is."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,10 +9,13 @@ from typing import Any
 
 from helpers.data.draft.cells import Cells
 from helpers.data.draft.naming import Heading, heading, in_words, variable_ids
+from helpers.data.draft.yaml_text import one_line
 from helpers.data.readers import RawTable
 from helpers.data.redcap import RedcapDictionary, RedcapField
 
 __all__ = ["Column", "Guess", "columns_of"]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -36,8 +40,8 @@ class Column:
         Whether the file stores cells of it as dates.
     field : RedcapField or None
         Its field in the data dictionary.
-    repeated : bool
-        Whether another column has the same heading.
+    unusable : str
+        Why no study file can name it; empty if one can.
     """
 
     variable: str
@@ -48,12 +52,12 @@ class Column:
     said: str = ""
     stored_dates: bool = False
     field: RedcapField | None = None
-    repeated: bool = False
+    unusable: str = ""
 
     @cached_property
     def label(self) -> str:
         """What a reader sees: as the file says, else made of the heading."""
-        return self.said or in_words(self.title)
+        return one_line(self.said or in_words(self.title)) or self.variable
 
     @cached_property
     def words(self) -> Heading:
@@ -116,10 +120,16 @@ def columns_of(raw: RawTable, dictionary: RedcapDictionary | None = None) -> lis
             ),
             said=" ".join(raw.column_labels.get(title, "").split()),
             stored_dates=title in raw.real_dates, field=_field(dictionary, title),
-            repeated=times[title] > 1,
+            unusable=_unusable(title, times[title]),
         )
         for place, (title, name) in enumerate(zip(titles, variable_ids(titles), strict=True))
     ]  # fmt: skip
+
+
+def _unusable(title: str, times: int) -> str:
+    if times > 1:
+        return "another column has the same heading"
+    return "its heading holds control characters" if _CONTROL.search(title) else ""
 
 
 def _field(dictionary: RedcapDictionary | None, title: str) -> RedcapField | None:

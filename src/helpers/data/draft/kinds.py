@@ -75,6 +75,8 @@ def _empty(column: Column) -> Guess | None:
 
 def _labelled(column: Column) -> Guess | None:
     """Codes that the file itself puts into words; numbers with a few labels stay numbers."""
+    if not column.cells.value_labels:
+        return None
     meant = {canonical(code): label for code, label in column.cells.value_labels.items()}
     unmeant = [cell for cell in column.cells.known if canonical(cell) not in meant]
     if not meant or (len(unmeant) > _FEW and all(map(is_plain_number, unmeant))):

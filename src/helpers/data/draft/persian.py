@@ -51,7 +51,7 @@ def latin_digits(text: str) -> str:
     >>> latin_digits("۱۴۰۲/۰۳/۱۵")
     '1402/03/15'
     """
-    return text.translate(_DIGITS).translate(_FORMS)
+    return text if text.isascii() else text.translate(_DIGITS).translate(_FORMS)
 
 
 def normal_persian(text: str) -> str:
@@ -60,6 +60,8 @@ def normal_persian(text: str) -> str:
     >>> normal_persian("۲۴٫۵"), normal_persian("بلي")
     ('24.5', 'بلی')
     """
+    if text.isascii():
+        return text
     return text.translate(_DIGITS).translate(_SIGNS).translate(_FORMS)
 
 

@@ -48,8 +48,8 @@ def left_out(column: Column) -> str:
     return next((why for rule in LEAVING_OUT if (why := rule(column))), "")
 
 
-def _repeated(column: Column) -> str:
-    return "another column has the same heading" if column.repeated else ""
+def _unusable(column: Column) -> str:
+    return column.unusable
 
 
 def _empty(column: Column) -> str:
@@ -100,5 +100,5 @@ def is_free_text(column: Column) -> bool:
 
 
 LEAVING_OUT: tuple[Callable[[Column], str], ...] = (
-    _repeated, _empty, _declared, _named, _looking, _prose,
+    _unusable, _empty, _declared, _named, _looking, _prose,
 )  # fmt: skip

@@ -74,7 +74,7 @@ def find_identifier(columns: Sequence[Column], frame: pd.DataFrame) -> Identifie
 
 
 def _id_score(column: Column) -> int:
-    if column.repeated or column.cells.present < column.rows or column.rows == 0:
+    if column.unusable or column.cells.present < column.rows or column.rows == 0:
         return 0
     heading = column.heading
     score = 6 * (heading.words in [(word,) for word in _WHOLE_NAMES] or _joined(column))
@@ -124,7 +124,7 @@ _SURE = 5
 
 
 def _arm_score(column: Column) -> float:
-    if column.repeated or len(column.cells.known) > 4 * _MOST_ARMS or column.cells.dates:
+    if column.unusable or len(column.cells.known) > 4 * _MOST_ARMS or column.cells.dates:
         return 0
     counts = column.cells.levels.counts
     if not 2 <= len(counts) <= _MOST_ARMS or column.words.has(*_NO_ARM):

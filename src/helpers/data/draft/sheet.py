@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from helpers.data.draft.column import Guess
+from helpers.data.draft.yaml_text import one_line
 from helpers.results.model import shortest
 from helpers.results.spreadsheet import guarded
 from helpers.study.codebook_file import COLUMNS, items_text, pairs_text
@@ -55,7 +56,7 @@ def sheet_bytes(name: str, rows: Mapping[str, Guess]) -> bytes:
 
 def _row(variable: str, guess: Guess, columns: list[str]) -> list[str]:
     todo = f"TODO: {'; '.join(guess.todos)}" if guess.todos else ""
-    note = ". ".join(filter(None, ["; ".join(guess.reasons), todo]))
+    note = one_line(". ".join(filter(None, ["; ".join(guess.reasons), todo])))
     cells = {key: _cell(key, value) for key, value in guess.entry.items()}
     return [{"variable": variable, "note": note, **cells}.get(key, "") for key in columns]
 
@@ -67,6 +68,8 @@ def _cell(key: str, value: Any) -> str:
         return "..".join(map(_text, value))
     if isinstance(value, list | tuple):
         return items_text(map(_text, value))
+    if key in ("event", "non_event"):
+        return items_text([_text(value)])
     return "space" if key == "thousands" and value == " " else _text(value)
 
 
@@ -89,14 +92,17 @@ def _xlsx(table: list[list[str]]) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "codebook"
+    plain, wrapped = (Alignment(vertical="top", wrap_text=wrap) for wrap in (False, True))
     for r, cells in enumerate(table, start=1):
-        for c, text in enumerate(cells, start=1):
+        for c, (key, text) in enumerate(zip(table[0], cells, strict=True), start=1):
+            if not text:
+                continue
             cell = sheet.cell(r, c)
-            cell.value, cell.data_type = text or None, "s" if text else "n"  # never a formula
-            cell.alignment = Alignment(vertical="top", wrap_text=table[0][c - 1] in _WIDTHS)
+            cell.value, cell.data_type = text, "s"  # never a formula
+            cell.alignment = wrapped if key in _WIDTHS else plain
             if r == 1:
                 cell.font = Font(bold=True)
-            elif table[0][c - 1] == "note" and "TODO" in text:
+            elif key == "note" and "TODO" in text:
                 cell.fill = PatternFill("solid", fgColor=_OPEN)
     _finish(sheet, table[0], len(table))
     return _same_bytes(book)

@@ -6,7 +6,7 @@ from typing import Any
 
 from helpers.results.model import shortest
 
-__all__ = ["flow_text", "line", "quoted"]
+__all__ = ["flow_text", "line", "one_line", "quoted"]
 
 _PLAIN = re.compile(r"(?:\.\./)*[^\W_]\w*(?:[ .%/+'()-]+\w+)*[%+)]*")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -59,13 +59,18 @@ def line(text: str, *reasons: str, todos: tuple[str, ...] = ()) -> str:
     >>> line("unit: kg", "by its name", todos=("check it",))
     'unit: kg   # by its name   # TODO: check it'
     """
-    said = "; ".join(_one_line(reason) for reason in reasons if reason)
-    open_ones = "; ".join(_one_line(todo) for todo in todos if todo)
+    said = "; ".join(one_line(reason) for reason in reasons if reason)
+    open_ones = "; ".join(one_line(todo) for todo in todos if todo)
     parts = (text, said and f"# {said}", open_ones and f"# TODO: {open_ones}")
     return "   ".join(part for part in parts if part)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    r"""Return a text as a comment or a label can hold it: in one line, nothing that cannot be seen.
+
+    >>> one_line("a\n b # c")
+    'a b no. c'
+    """
     shown = "".join(sign if sign.isprintable() or sign == "\u200c" else " " for sign in text)
     shown = " ".join(shown.replace("#", "no.").split())
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]} ..."
