@@ -1,18 +1,15 @@
 """The command line: exit codes, messages, and that it answers at once."""
 
-import json
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
 
 from helpers import errors
 from helpers.cli import app
-from helpers.errors import DataError, Finding, NotebookError, ReportError, Severity, StudyError
+from helpers.errors import DataError, NotebookError, ReportError, StudyError
 
 SLOW_TO_IMPORT = ("pandas", "numpy", "papermill", "nbformat", "matplotlib", "pydantic", "scipy")
 
@@ -147,86 +144,6 @@ def test_several_studies_each_run_and_the_worst_code_counts(rct, runs) -> None:
     assert done.stdout == "reports/a/report.html\nreports/d/report.html\n"
     assert "b: error: m" in done.stderr
     assert "c: error: n" in done.stderr
-
-
-FINDINGS = [
-    Finding(
-        code="range",
-        severity=Severity.QUERY,
-        where="row 7, age",
-        found="[bold]67",
-        expected="18 to 45",
-        remedy="ask the site",
-    )
-]
-
-
-@pytest.fixture
-def checks(monkeypatch):
-    """Replace loading and cleaning: they find what they are told."""
-
-    class Cleaned:
-        findings = FINDINGS
-
-    told = {"error": None, "tracked": [], "notes": ()}
-
-    def clean(study):
-        if told["error"]:
-            raise told["error"]
-        return Cleaned()
-
-    monkeypatch.setattr("helpers.study.load_study", lambda study: SimpleNamespace(**told))
-    monkeypatch.setattr("helpers.data.clean", clean)
-    monkeypatch.setattr("helpers.data.tracked_raw_files", lambda project: told["tracked"])
-    return told
-
-
-def test_check_lists_queries_and_is_content(rct, checks) -> None:
-    done = rct("check", "x")
-    assert done.exit_code == 0
-    for text in ("row 7, age", "[bold]67", "18 to 45", "ask the site", "no errors, 1 query"):
-        assert text in done.stdout
-
-
-@pytest.mark.parametrize(("kind", "code"), [(DataError, 3), (StudyError, 2)])
-def test_check_lists_every_error_with_the_code_of_its_kind(rct, checks, kind, code) -> None:
-    checks["error"] = kind("two faults", findings=FINDINGS, remedy="mend them")
-    done = rct("check", "x")
-    assert done.exit_code == code
-    assert "row 7, age" in done.stdout
-    assert "error: two faults\nmend them" in done.stderr
-
-
-def test_check_shows_notes_on_the_study_file_beside_errors_of_the_data(rct, checks) -> None:
-    checks["notes"] = [replace(FINDINGS[0], severity=Severity.NOTE, where="line 3, baseline")]
-    checks["error"] = DataError("two faults", findings=FINDINGS)
-    done = rct("check", "x")
-    assert done.exit_code == 3
-    assert "line 3, baseline" in done.stdout
-    assert "row 7, age" in done.stdout
-
-
-def test_check_as_json_is_one_object(rct, checks) -> None:
-    checks["error"] = DataError("two faults", findings=FINDINGS)
-    done = rct("check", "x", "--json")
-    found = json.loads(done.stdout)
-    assert (done.exit_code, found["exit_code"], found["message"]) == (3, 3, "two faults")
-    assert found["findings"][0] == {
-        "code": "range",
-        "severity": "query",
-        "where": "row 7, age",
-        "found": "[bold]67",
-        "expected": "18 to 45",
-        "remedy": "ask the site",
-    }
-
-
-def test_check_warns_of_real_data_in_git_and_does_not_fail_for_it(rct, checks) -> None:
-    checks["tracked"] = ["data/raw/mine/a.csv"]
-    done = rct("check", "x")
-    assert done.exit_code == 0
-    assert "data/raw/mine/a.csv is tracked by git" in done.stderr
-    assert "git rm --cached" in " ".join(done.stdout.split())
 
 
 def test_lab_without_jupyterlab_says_what_to_do(rct, monkeypatch) -> None:

@@ -1,111 +1,79 @@
 """``rct check``: the study file and the data only, every fault with its place and its remedy."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from helpers.cli.checked import (
+    Checked,
+    check_study,
+    checked_json,
+    keep_sources,
+    place_for,
+)
 from helpers.cli.failures import complain
-from helpers.errors import DataError, Finding, RctError, Severity, StudyError
 
 __all__ = ["check"]
-
-_WIDTH = 120  # of a table that goes to a file or a pipe
 
 
 def check(
     study: Annotated[str, typer.Argument(help="A study file, or an id under studies/.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--html", metavar="FILE.html", help="Write an internal page with all that was found."
+        ),
+    ] = None,
+    queries: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.csv", help="Write the queries, one row a cell, for the site."),
+    ] = None,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Count nothing by arm, and show no cell of the arm.")
+    ] = False,
 ) -> None:
-    """Check a study file and its data, and list every fault with its remedy."""
-    error, findings = _found(study)
-    notes = _tracked()
-    code = error.exit_code if error else 0
+    """Check a study file and its data: every fault with its remedy, and what the plan will do."""
+    to_page = place_for(page, ".html") if page else None
+    to_queries = place_for(queries, ".csv") if queries else None
+    checked = check_study(study, blind=blind)
+    for path in filter(None, (to_page, to_queries)):
+        keep_sources(path, checked.study)
     if as_json:
-        typer.echo(_json(study, code, error, findings, notes))
+        typer.echo(checked_json(checked))
     else:
-        _print(study, error, findings, notes)
-    raise typer.Exit(code)
+        from helpers.cli.check_shown import print_checked
+
+        print_checked(checked)
+    if to_page:
+        _write_page(to_page, checked)
+    if to_queries:
+        _write_queries(to_queries, checked)
+    raise typer.Exit(checked.exit_code)
 
 
-def _found(study: str) -> tuple[RctError | None, Sequence[Finding]]:
-    from helpers.data import clean
-    from helpers.study import load_study
+def _write_page(path: Path, checked: Checked) -> None:
+    from helpers.data.files import write_bytes
+    from helpers.pipeline.internal_page import internal_page
+    from helpers.present.views.checked_parts import checked_parts
+    from helpers.present.views.common import stamp_of
 
-    notes: Sequence[Finding] = ()
-    try:
-        loaded = load_study(study)
-        notes = loaded.notes
-        return None, [*notes, *clean(loaded).findings]
-    except (StudyError, DataError) as error:
-        return error, [*notes, *error.findings]
-
-
-def _tracked() -> list[Finding]:
-    """Return one note for each file of real data that git would publish."""
-    from helpers.data import tracked_raw_files
-    from helpers.study import project_root
-
-    return [
-        Finding(
-            code="tracked_data",
-            severity=Severity.NOTE,
-            where=name,
-            found="a raw file that git tracks",
-            expected="participants' data outside the repository's history",
-            remedy=f'git rm --cached "{name}", and see who has had a copy',
-        )
-        for name in tracked_raw_files(project_root())
-    ]
+    study = checked.study
+    sections = checked_parts(
+        checked.findings, preview=checked.preview, error=checked.error,
+        stamp=stamp_of(study) if study else "",
+    )  # fmt: skip
+    title = f"Check of {study.title if study else checked.name}"
+    write_bytes(path, internal_page(title, sections, study=study).encode())
+    complain(f"written: {path.name}; it holds cells of the raw data and is not for sharing")
 
 
-def _json(
-    study: str,
-    code: int,
-    error: RctError | None,
-    findings: Sequence[Finding],
-    notes: Sequence[Finding],
-) -> str:
-    import json
+def _write_queries(path: Path, checked: Checked) -> None:
+    from helpers.data.files import write_csv
 
-    report: dict[str, Any] = {
-        "study": study,
-        "exit_code": code,
-        "message": error.message if error else "",
-        "remedy": error.remedy if error else "",
-        "findings": [asdict(finding) for finding in [*findings, *notes]],
-    }
-    return json.dumps(report, ensure_ascii=False, indent=1)
-
-
-def _print(
-    study: str, error: RctError | None, findings: Sequence[Finding], notes: Sequence[Finding]
-) -> None:
-    if listed := [*findings, *notes]:
-        _table(listed)
-    for note in notes:
-        complain(f"warning: {note.where} is tracked by git; real data must not be published")
-    if error:
-        said = f"error: {error.message.removesuffix(':')}"
-        complain("\n".join(filter(None, [said, error.remedy])))
+    if checked.queries is None:
+        complain(f"not written: {path.name}; no data were read")
         return
-    queries = sum(finding.severity == Severity.QUERY for finding in findings)
-    count = {0: "no queries", 1: "1 query"}.get(queries, f"{queries} queries")
-    typer.echo(f"{study}: no errors, {count}")
-
-
-def _table(findings: Sequence[Finding]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console()
-    if not console.is_terminal:
-        console.width = max(console.width, _WIDTH)
-    table = Table("", "where", "found", "expected", "what to do", show_lines=True)
-    for finding in findings:
-        cells = (finding.where, finding.found, finding.expected, finding.remedy)
-        # Text, not markup: a cell of the data may hold brackets.
-        table.add_row(str(finding.severity), *(Text(cell) for cell in cells))
-    console.print(table)
+    write_csv(path, checked.queries)
+    complain(f"written: {path.name}, {len(checked.queries)} rows")

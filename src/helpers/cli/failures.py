@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from helpers.errors import RctError
+from helpers.present.visible import visible
 
 __all__ = ["Commands", "complain", "debugging"]
 
@@ -20,8 +21,8 @@ _DEBUG = "--debug"
 
 
 def complain(message: str) -> None:
-    """Print a message on standard error."""
-    typer.echo(message, err=True)
+    """Print a message on standard error; what it quotes from a file acts on no terminal."""
+    typer.echo(visible(message), err=True)
 
 
 def debugging(context: Any) -> bool:

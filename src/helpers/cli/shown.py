@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from helpers.present.visible import visible
+
 __all__ = ["show", "show_parts"]
 
 _WIDTH = 160  # of a table that goes to a file or a pipe
 _LINE = 100  # of a sentence
+_CELL = 72
 
 
 def show(answer: object) -> None:
@@ -34,7 +37,7 @@ def show_parts(parts: Iterable[Any]) -> None:
         if hasattr(part, "grid"):
             _table(console, part)
         elif hasattr(part, "plain"):
-            console.print(part.plain(), markup=False, width=_LINE)
+            console.print(visible(part.plain()), markup=False, width=min(_LINE, console.width))
         console.print()
 
 
@@ -44,17 +47,15 @@ def _table(console: Any, table: Any) -> None:
     from rich.text import Text
 
     # Text, not markup: a label may hold brackets.
-    console.print(Text(table.title(), style="bold"))
+    console.print(Text(visible(table.title()), style="bold"))
     head, *body = table.grid()
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for place, words in enumerate(head):
-        drawn.add_column(
-            Text(words), justify="right" if place else "left", overflow="fold", max_width=48
-        )
+    for words, justify in zip(head, table.alignments(), strict=True):
+        drawn.add_column(Text(visible(words)), justify=justify, overflow="fold", max_width=_CELL)
     for row, cells in zip(table.rows, body, strict=True):
         stub = f"  {cells[0]}" if row.kind == "level" else cells[0]
         style = "bold" if row.kind == "group" else ""
-        drawn.add_row(*(Text(words, style=style) for words in (stub, *cells[1:])))
+        drawn.add_row(*(Text(visible(words), style=style) for words in (stub, *cells[1:])))
     console.print(drawn)
     for note in table.note_texts():
-        console.print(Text(note, style="dim"), width=_LINE)
+        console.print(Text(visible(note), style="dim"), width=min(_LINE, console.width))

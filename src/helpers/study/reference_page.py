@@ -19,7 +19,7 @@ from helpers.study.shape import bare, parts
 
 __all__ = ["reference_page", "write_reference"]
 
-TEMPLATE, PAGE = "docs/templates/study-file.md", "docs/study-file.md"
+TEMPLATE, PAGE = "docs/study-file.template", "docs/study-file.md"
 _PLACE = re.compile(r"^<!-- keys ?(.*?) -->$", re.MULTILINE)
 _HEAD = "| key | what it is | default | example |\n| --- | --- | --- | --- |"
 

@@ -7,23 +7,33 @@ from helpers.errors import Finding, Severity
 from helpers.present.table import Column, Row, Table
 from helpers.present.text import Label
 
-__all__ = ["HEADINGS", "findings_table", "in_groups", "shortened"]
+__all__ = ["HEADINGS", "TODO", "findings_table", "in_groups", "shortened"]
 
+TODO = "todo"  # code of the notes on what a drafted study file leaves open
 HEADINGS = {
-    Severity.ERROR: "Errors: the analysis does not start",
-    Severity.QUERY: "Queries: ask the site; the analysis goes on",
-    Severity.NOTE: "Notes: accepted, and worth a second look",
+    "error": "Errors: the analysis does not start",
+    "query": "Queries: ask the site; the analysis goes on",
+    "todo": "To do: what the draft of the study file leaves open",
+    "note": "Notes: accepted, and worth a second look",
 }
 MOST_ROWS = 8
 _ROWS = re.compile(r"\brows \d+(?: to \d+)?(?:, \d+(?: to \d+)?)+")
 _RUN = re.compile(r"(\d+)(?: to (\d+))?")
 
 
-def in_groups(findings: Sequence[Finding]) -> Iterator[tuple[Severity, list[Finding]]]:
-    """Yield the findings of each severity that there are, the gravest first."""
-    for severity in HEADINGS:
-        if mine := [finding for finding in findings if finding.severity == severity]:
-            yield severity, mine
+def in_groups(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    """Yield the findings of each kind that there are, the gravest first.
+
+    The kinds are those of `HEADINGS`: severities, and apart from other notes what is left to do.
+    """
+    for kind in HEADINGS:
+        if mine := [finding for finding in findings if _kind(finding) == kind]:
+            yield kind, mine
+
+
+def _kind(finding: Finding) -> str:
+    note = finding.severity is Severity.NOTE
+    return TODO if note and finding.code == TODO else str(finding.severity)
 
 
 def shortened(text: str, most: int = MOST_ROWS) -> str:
@@ -67,11 +77,11 @@ def findings_table(findings: Sequence[Finding], *, stamp: str = "", most: int = 
         Rows named of one finding; the whole list is in ``rct check --json``.
     """
     rows: list[Row] = []
-    for severity, mine in in_groups(findings):
-        rows.append(Row(Label(HEADINGS[severity]), kind="group"))
+    for kind, mine in in_groups(findings):
+        rows.append(Row(Label(HEADINGS[kind]), kind="group"))
         rows += [_row(finding, most) for finding in mine]
     columns = [Column(name, "left") for name in ("Where", "Found", "Expected", "What to do")]
-    return Table("findings", columns, rows, "What was found", stamp=stamp)
+    return Table("findings", columns, rows, "Errors, queries and notes", stamp=stamp)
 
 
 def _row(finding: Finding, most: int) -> Row:

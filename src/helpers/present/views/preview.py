@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from helpers.analysis.plan_preview import DateSpan, OutcomePlan, Preview
-from helpers.present.formatting import count
+from helpers.present.formatting import count, declared
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Text, Words
@@ -22,8 +22,8 @@ MONTHS = (
 BLIND = "Blind: all arms are counted together."
 
 
-def joined(parts: Sequence[Words], between: str = " + ") -> Text:
-    """Return words one after the other: "29 + 11".
+def joined(parts: Sequence[Words], between: str = "\u00a0+\u00a0") -> Text:
+    """Return words one after the other: "29 + 11", which a line break may not tear apart.
 
     >>> joined(["age", "site"], ", ").plain()
     'age, site'
@@ -69,8 +69,18 @@ def _headline(answer: Preview) -> Text:
         "arms": joined(arms, " v "),
         "population": population_label(study, population),
         "outcomes": _primary(answer),
+        "covariates": _adjusting(answer),
     }
-    return Text("{arms} ({population}){outcomes}.", **words)
+    return Text("{arms} ({population}){outcomes}{covariates}.", **words)
+
+
+def _adjusting(answer: Preview) -> Text:
+    names = {n for plan in answer.outcomes if plan.outcome.role == "primary"
+             for n in plan.covariates}  # fmt: skip
+    if not names:
+        return Text("")
+    words = "; adjusting for {n} covariates" if len(names) > 1 else "; adjusting for {n} covariate"
+    return Text(words, n=declared("analysis/adjust_for", len(names)))
 
 
 def _primary(answer: Preview) -> Text:
@@ -91,11 +101,11 @@ def _populations(answer: Preview) -> Table:
     study = answer.study
     found = answer.results.where(analysis="preview", level="population")
     rows = []
-    for population, declared in study.populations.items():
+    for population, entry in study.populations.items():
         here = found.where(population=population)
         main = "main" if population == study.analysis.population else ""
         cells = [count(here.one(arm=arm)) for arm in answer.counted_arms]
-        rows.append(Row(Label(declared.label, sub=main), cells))
+        rows.append(Row(Label(entry.label, sub=main), cells))
     labels = ["All arms"] if answer.blind else list(study.arms.labels.values())
     return Table(
         "preview-populations", [Column("Population", "left"), *(Label(arm) for arm in labels)],

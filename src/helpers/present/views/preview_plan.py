@@ -73,7 +73,7 @@ def _covariates(answer: Preview, joined: Joined) -> Iterator[Line]:
 
 def _covariate(answer: Preview, name: str, joined: Joined) -> Text:
     found = answer.results.where(analysis="preview", level="covariate", outcome=name)
-    missing = joined([count(found.one(arm=arm)) for arm in answer.counted_arms], " + ")
+    missing = joined([count(found.one(arm=arm)) for arm in answer.counted_arms], "\u00a0+\u00a0")
     label = Label(answer.study.codebook[name].label)
     return Text("{label} ({missing} unknown)", label=label, missing=missing)
 
