@@ -21,6 +21,7 @@ __all__ = [
     "Card",
     "Claims",
     "Cleaning",
+    "Compatible",
     "Counted",
     "CovariateAdjusted",
     "Denominators",
@@ -33,6 +34,7 @@ __all__ = [
     "Missing",
     "NotKept",
     "Populations",
+    "Published",
     "Queries",
     "Risks",
     "Sensitivity",
@@ -200,6 +202,18 @@ class Verdicts(Answer):
 @dataclass(frozen=True, kw_only=True)
 class Claims(Answer):
     """Published statements held against the data."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compatible(Answer):
+    """Tables that published statements could be about, with the trial's own among them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published(Answer):
+    """Published trials of the same question, each by itself; none is pooled."""
+
+    trials: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,66 +1,102 @@
-"""Published statements held against the data: direction, threshold, and the bracket reading.
+"""Published statements held against the data: every denominator, every test, every reading.
 
-A statement such as "p < 0.05" can mean a threshold, or, as tables print it, the bracket from
-0.01 to 0.05. Both readings are given, for each of the usual tests, and for each denominator that
-the study file declares.
+What a claim may mean is in `helpers.analysis.claims_meaning`; here it meets the tables of the
+trial, and it is counted which claims hold whatever they mean, and which depend on it.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from helpers.analysis.binary import table_of
+from helpers.analysis.binary import CONTRASTS, table_of
 from helpers.analysis.choices import Choices
+from helpers.analysis.claims_meaning import (
+    CLAIM_TESTS,
+    READINGS,
+    claims_of,
+    denominators,
+    held,
+    measures_of,
+    rounds_to,
+)
 from helpers.analysis.missing import filled, main_rule
-from helpers.analysis.outcome_values import outcome_values
+from helpers.analysis.outcome_values import OutcomeValues, outcome_values
 from helpers.results import Estimate, Key
 from helpers.stats import ASSOCIATION, TwoByTwo
 from helpers.study import Claim
 
-__all__ = ["LADDER", "claim_rows", "held"]
+__all__ = ["ANALYSIS", "claim_rows", "claim_tables", "tests_for"]
 
-LADDER = (0.05, 0.01, 0.001)
-CLAIM_TESTS = ("pearson", "n_minus_1", "fisher")
+ANALYSIS = "claims"
+VERDICTS = ("always", "depends", "never")
+MOST_FOR: Mapping[str, int] = {"boschloo": 41_000}  # tables of a design; two seconds
 
 
 def claim_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Estimate]:
     """Yield, for every claim on a binary outcome, p-values and whether each reading holds.
 
-    Statistics of ``measure=claim``: ``direction`` (1 = the observed difference has the claimed
-    sign), and for each test ``threshold`` and ``bracket`` (1 = holds, 0 = does not).
+    Every claim is counted among each of its denominators (`denominators`), which the key's
+    ``among`` names; ``level`` is the number of the claim. Statistics of ``measure=claim``:
+    ``direction`` (1 = the observed difference has the claimed sign), for each test
+    ``threshold``, ``bracket`` and ``reported`` (1 = P lies in that range), for each measure
+    ``agrees`` (1 = the printed estimate is this one, rounded); ``level=<reading>`` counts the
+    claims that hold ``always``, ``never``, and those for which it ``depends``.
     """
+    rows = list(_all_rows(participants, choices))
+    yield from rows
+    yield from _summary(rows)
+
+
+def claim_tables(
+    participants: pd.DataFrame, choices: Choices
+) -> Iterator[tuple[Claim, Key, TwoByTwo]]:
+    """Yield every claim with each denominator and comparison: its key, and the trial's table."""
     study = choices.study
-    for number, claim in enumerate(study.claims, start=1):
-        if study.outcome(claim.outcome).type != "binary":
-            continue
-        outcome = study.outcome(claim.outcome)
-        among = claim.among or outcome.among or "randomised"
-        observed = outcome_values(participants, choices, outcome, among=among)
-        data = filled(observed, main_rule(study), study)
-        for arm in study.arms.compared:
-            key = Key(
-                stage=choices.stage, analysis="claims",
-                population=choices.population_of(outcome), outcome=outcome.id, among=among,
-                level=str(number), arm=arm, reference=study.arms.reference, measure="claim",
-            )  # fmt: skip
-            table = table_of(data, arm, study.arms.reference)
-            if table is not None:
-                yield from _rows(claim, key, table)
+    for number, claim, outcome in claims_of(study):
+        for among in denominators(claim, outcome):
+            data = _counted(participants, choices, claim, among)
+            for arm in study.arms.compared:
+                key = Key(
+                    stage=choices.stage, analysis=ANALYSIS,
+                    population=choices.population_of(outcome), outcome=outcome.id, among=among,
+                    level=str(number), arm=arm, reference=study.arms.reference, measure="claim",
+                )  # fmt: skip
+                table = table_of(data, arm, study.arms.reference)
+                if table is not None:
+                    yield claim, key, table
 
 
-def held(claim: Claim, p_value: float) -> dict[str, bool]:
-    """Return whether a p-value meets the claimed threshold, and lies in the claimed bracket.
+def tests_for(table: TwoByTwo) -> tuple[str, ...]:
+    """Return the tests that a table is small enough for."""
+    many = (int(table.n1) + 1) * (int(table.n0) + 1)
+    return tuple(name for name in CLAIM_TESTS if many <= MOST_FOR.get(name, many))
 
-    >>> claim = Claim(outcome="live_birth", direction="higher", p_below=0.01)
-    >>> held(claim, 0.0002)
-    {'threshold': True, 'bracket': False}
-    """
-    below = 1.0 if claim.p_below is None else claim.p_below
-    floor = max((rung for rung in LADDER if rung < below), default=0.0)
-    least = 0.0 if claim.p_at_least is None else claim.p_at_least
-    threshold = least <= p_value < below or (claim.p_below is None and p_value >= least)
-    return {"threshold": threshold, "bracket": threshold and p_value >= floor}
+
+def _counted(
+    participants: pd.DataFrame, choices: Choices, claim: Claim, among: str
+) -> OutcomeValues:
+    study = choices.study
+    data = outcome_values(participants, choices, study.outcome(claim.outcome), among=among)
+    return filled(data, main_rule(study), study)
+
+
+def _all_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Estimate]:
+    there: set[str] = set()  # the reference is counted once, however many arms it is compared with
+    for claim, key, table in claim_tables(participants, choices):
+        for row in (*_counts(key, table), *_rows(claim, key, table)):
+            if row.id not in there:
+                there.add(row.id)
+                yield row
+
+
+def _counts(key: Key, table: TwoByTwo) -> Iterator[Estimate]:
+    sides = ((key.arm, table.x1, table.n1), (key.reference, table.x0, table.n0))
+    for arm, events, n in sides:
+        own = replace(key, arm=arm, reference="", measure="count")
+        yield Estimate(key=own, value=int(n), statistic="n")
+        yield Estimate(key=own, value=int(events), statistic="events")
 
 
 def _rows(claim: Claim, key: Key, table: TwoByTwo) -> Iterator[Estimate]:
@@ -68,16 +104,58 @@ def _rows(claim: Claim, key: Key, table: TwoByTwo) -> Iterator[Estimate]:
     sign = 1 if claim.direction == "higher" else -1
     direction = math.copysign(1, treated - control) == sign and treated != control
     yield Estimate(key=key, value=int(direction), statistic="direction")
-    shared = {
-        name: getattr(key, name) for name in key.__slots__ if name not in ("measure", "method")
-    }
-    for method in CLAIM_TESTS:
+    for method in tests_for(table):
         p_value = float(ASSOCIATION[method](table))
-        yield Estimate(
-            key=Key(**shared, measure="test", method=method), value=p_value, statistic="p_value"
-        )
+        test = replace(key, measure="test", method=method)
+        yield Estimate(key=test, value=p_value, statistic="p_value")
         for reading, holds in held(claim, p_value).items():
-            yield Estimate(
-                key=Key(**shared, measure="claim", method=method),
-                value=int(holds), statistic=reading,
-            )  # fmt: skip
+            yield Estimate(key=replace(key, method=method), value=int(holds), statistic=reading)
+    for measure in measures_of(claim):
+        point, _ = CONTRASTS[measure]
+        value = float(point(table))
+        note = "undefined: no event in an arm" if math.isnan(value) else ""
+        yield Estimate(key=replace(key, measure=measure), value=value, note=note)
+        agrees = not math.isnan(value) and rounds_to(value, float(claim.estimate or 0))
+        yield Estimate(key=replace(key, method=measure), value=int(agrees), statistic="agrees")
+
+
+# How many hold whatever they mean -------------------------------------------------------------
+
+
+def _summary(rows: Sequence[Estimate]) -> Iterator[Estimate]:
+    """Yield, for every comparison and reading, how many claims hold always, at times, never."""
+    found = _verdicts(rows)
+    for (arm, reference, reading), verdicts in found.items():
+        any_key = rows[0].key
+        key = Key(
+            stage=any_key.stage, analysis=ANALYSIS, level=reading, arm=arm, reference=reference,
+            measure="claim",
+        )  # fmt: skip
+        yield Estimate(key=key, value=len(verdicts), statistic="claims")
+        for name in VERDICTS:
+            yield Estimate(key=key, value=list(verdicts.values()).count(name), statistic=name)
+
+
+def _verdicts(rows: Sequence[Estimate]) -> dict[tuple[str, str, str], dict[str, str]]:
+    """Return by comparison and reading, and then by claim, whether it holds."""
+    directions = {_place(row): bool(row.value) for row in rows if row.statistic == "direction"}
+    holds: dict[tuple[str, str, str], dict[str, list[bool]]] = {}
+    for row in rows:
+        if row.statistic in READINGS:
+            key = row.key
+            claims = holds.setdefault((key.arm, key.reference, row.statistic), {})
+            claims.setdefault(key.level, []).append(bool(row.value) and directions[_place(row)])
+    return {
+        group: {level: _verdict(held_) for level, held_ in claims.items()}
+        for group, claims in holds.items()
+    }
+
+
+def _place(row: Estimate) -> tuple[str, str, str]:
+    return row.key.level, row.key.among, row.key.arm
+
+
+def _verdict(holding: Sequence[bool]) -> str:
+    if all(holding):
+        return "always"
+    return "depends" if any(holding) else "never"

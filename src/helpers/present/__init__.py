@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         flow_diagram,
         forest,
         icon_array,
+        published_trials,
     )
     from helpers.present.front_matter import front
     from helpers.present.number import Number
@@ -52,6 +53,7 @@ _HOMES = {
     "front": "front_matter",
     "icon_array": "figures",
     "joined_ids": "figure",
+    "published_trials": "figures",
     "split_ids": "figure",
     "tables_docx": "word",
 }
@@ -79,6 +81,7 @@ __all__ = [
     "front",
     "icon_array",
     "joined_ids",
+    "published_trials",
     "split_ids",
     "tables_docx",
 ]

@@ -19,6 +19,7 @@ __all__ = [
     "Stated",
     "compatible_sets",
     "compatible_tables",
+    "meeting",
     "table_p_values",
 ]
 
@@ -128,7 +129,7 @@ def table_p_values(n1: int, n0: int, test: str = "pearson") -> Floats:
     0.0134
     """
     x1, x0 = np.indices((n1 + 1, n0 + 1))
-    return _p_values(test, (x1, n1), (x0, n0))
+    return np.asarray(ASSOCIATION[test](TwoByTwo(x1, n1, x0, n0)), dtype=float)
 
 
 def compatible_tables(n1: int, n0: int, stated: Stated, *, test: str = "pearson") -> Flags:
@@ -153,8 +154,27 @@ def compatible_tables(n1: int, n0: int, stated: Stated, *, test: str = "pearson"
     >>> int(compatible_tables(50, 50, Stated(higher=True, below=0.05)).sum())
     917
     """
-    x1, x0 = np.indices((n1 + 1, n0 + 1))
-    return _meets(stated, table_p_values(n1, n0, test), x1 * n0 - x0 * n1)
+    return meeting(stated, table_p_values(n1, n0, test))
+
+
+def meeting(stated: Stated, p_values: Floats) -> Flags:
+    """Return which of all tables of two arms meet a statement, from the p-values of all.
+
+    Parameters
+    ----------
+    stated : Stated
+        Direction and range of the p-value.
+    p_values : array
+        As `table_p_values` gives them.
+    """
+    n1, n0 = (size - 1 for size in p_values.shape)
+    x1, x0 = np.indices(p_values.shape)
+    difference = x1 * n0 - x0 * n1
+    direction = np.ones(p_values.shape, dtype=bool)
+    if stated.higher is not None:
+        direction = difference > 0 if stated.higher else difference < 0
+    below = (p_values < stated.below) | (stated.below == 1)
+    return np.asarray(direction & below & (p_values >= stated.at_least))
 
 
 def compatible_sets(n1: int, n0: int, linked: Linked, *, test: str = "pearson") -> CompatibleSets:
@@ -251,17 +271,3 @@ def _parts_within(
 def _up_to(counted: Counts) -> Counts:
     """Return how much is counted at most so far along both axes."""
     return counted.cumsum(axis=0).cumsum(axis=1)
-
-
-def _p_values(
-    test: str, arm1: tuple[Counts, int | Counts], arm0: tuple[Counts, int | Counts]
-) -> Floats:
-    return np.asarray(ASSOCIATION[test](TwoByTwo(*arm1, *arm0)), dtype=float)
-
-
-def _meets(stated: Stated, p_values: Floats, difference: Counts) -> Flags:
-    direction = np.ones(difference.shape, dtype=bool)
-    if stated.higher is not None:
-        direction = difference > 0 if stated.higher else difference < 0
-    below = (p_values < stated.below) | (stated.below == 1)
-    return np.asarray(direction & below & (p_values >= stated.at_least))

@@ -13,6 +13,7 @@ from helpers.pipeline.report.words import (
     MEASURES,
     METHODS,
     PAIRED,
+    READINGS,
     STATISTICS,
     in_words,
 )
@@ -160,8 +161,8 @@ class Catalogue:
             return f"{words}, reason {reason}" if reason else words
         if key.analysis == "sources":
             return key.level
-        if key.analysis == "claims":
-            return f"claim {key.level}" if key.level else ""
+        if key.analysis in ("claims", "compatible"):
+            return claim_words(key.level)
         if key.level and (key.measure in AT_A_TIME or key.analysis == "curve"):
             return self._when(key)
         if key.analysis == "cleaning_rules":
@@ -230,6 +231,21 @@ class Catalogue:
         events = f"{counts['events']:.0f} of " if "events" in counts else "n = "
         missing = f", {counts['missing']:.0f} unknown" if counts.get("missing") else ""
         return f"{self._arm(arm)} {events}{counts['n']:.0f}{missing}"
+
+
+def claim_words(level: str) -> str:
+    """Return which claim, reading and number of events of the reference a level names.
+
+    >>> claim_words("1,bracket,12"), claim_words("2"), claim_words("threshold")
+    ('claim 1 as a bracket, 12 events in the reference', 'claim 2', 'read as a threshold')
+    """
+    number, _, rest = level.partition(",")
+    if not number.isdecimal():
+        return f"read {in_words(READINGS, number)}" if number else ""
+    reading, _, events = rest.partition(",")
+    read = f" {in_words(READINGS, reading)}" if reading else ""
+    at = f", {events.partition(';')[0]} events in the reference" if events else ""
+    return f"claim {number}{read}{at}"
 
 
 def _at(tree: Any, path: list[str]) -> Any:

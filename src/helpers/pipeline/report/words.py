@@ -15,6 +15,7 @@ __all__ = [
     "MEASURES",
     "METHODS",
     "PAIRED",
+    "READINGS",
     "STATISTICS",
     "in_words",
 ]
@@ -31,6 +32,8 @@ ANALYSES: Mapping[str, str] = {
     "end_state": "how each participant ended",
     "harms": "harms",
     "claims": "published claim held against the data",
+    "compatible": "what could lie behind a published claim",
+    "context": "published trial, not pooled",
     "curve": "curve over time",
     "multiplicity": "adjusted for multiplicity",
     **vocabulary.MISSING_RULES,
@@ -43,7 +46,11 @@ ANALYSES: Mapping[str, str] = {
 
 MEASURES: Mapping[str, str] = {
     "number_needed_to_treat": "number needed to treat",
-    "rate_ratio": "rate ratio",
+    "tables": "tables that meet the claim",
+    "region": "events of the arm that meet the claim",
+    "reference_risk": "risk of the reference",
+    "sets": "sets of tables that meet the claims together",
+    "sizes": "sizes among which the claim is counted",
     **vocabulary.MEASURES,
     "test": "test of no difference",
 }
@@ -58,6 +65,9 @@ STATISTICS: Mapping[str, str] = {
     "lower": "lower confidence limit",
     "upper": "upper confidence limit",
     "std_error": "standard error",
+    "dispersion": "dispersion",
+    "cumulative": "proportion at this level or below",
+    "exposure": "time at risk, of all together",
     "p_value": "p-value",
     "n": "participants counted",
     "events": "participants with the event",
@@ -80,6 +90,22 @@ STATISTICS: Mapping[str, str] = {
     "statistic": "test statistic",
     "imputed": "participants with an unknown covariate, filled in by the plan's rule",
     "incomplete": "participants left out because a covariate is unknown",
+    "n_arm": "participants of the arm",
+    "n_reference": "participants of the reference",
+    "exactly": "number, without any other end",
+    "at_most": "number, other ends being possible",
+    "largest_p": "largest P of the last outcome among them",
+    "share_min": "smallest share of the first part among them, in the reference",
+    "share_max": "largest share of the first part among them, in the reference",
+    "claims": "claims",
+    "always": "claims that hold with every test and denominator",
+    "depends": "claims that hold with some tests or denominators",
+    "never": "claims that hold with no test and denominator",
+    "threshold": "holds as a threshold (yes 1, no 0)",
+    "bracket": "holds as a bracket (yes 1, no 0)",
+    "reported": "holds as printed (yes 1, no 0)",
+    "direction": "direction as claimed (yes 1, no 0)",
+    "agrees": "estimate as printed (yes 1, no 0)",
     "strata": "strata",
     "strata_one_arm": "strata with participants in one arm only",
     "strata_uninformative": "strata with both arms, and nobody or everybody having the event",
@@ -99,6 +125,12 @@ PAIRED: Mapping[str, str] = {
     "events": "participants with the event / counted (per cent)",
 }
 """What a text says that shows more than the value it is bound to."""
+
+READINGS: Mapping[str, str] = {
+    "threshold": "as a threshold",
+    "bracket": "as a bracket",
+    "reported": "as printed",
+}
 
 FLOW_BOXES: Mapping[str, str] = {
     "assessed": "assessed for eligibility",

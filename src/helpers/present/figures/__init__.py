@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from helpers.present.figures.balance_plot import balance
+    from helpers.present.figures.context_forest import published_trials
     from helpers.present.figures.distributions import baseline_distributions
     from helpers.present.figures.end_state_bars import end_states
     from helpers.present.figures.flow import flow_diagram
@@ -26,6 +27,7 @@ _HOMES = {
     "forest": "forest_plot",
     "harms_dots": "harms_dots",
     "icon_array": "icons",
+    "published_trials": "context_forest",
     "subgroup_forest": "subgroup_forest",
     "survival_curves": "survival",
     "tipping_map": "tipping",
@@ -39,6 +41,7 @@ __all__ = [
     "forest",
     "harms_dots",
     "icon_array",
+    "published_trials",
     "subgroup_forest",
     "survival_curves",
     "tipping_map",

@@ -1,108 +1,233 @@
-"""The view of published statements held against the data."""
+"""The view of published statements held against the data: a sentence, then every reading."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from helpers.analysis.answers import Claims
-from helpers.analysis.claims import CLAIM_TESTS
-from helpers.present.figures.common import happened, lowered
-from helpers.present.formatting import declared, p_value
+from helpers.analysis.claims_meaning import CLAIM_TESTS, READINGS, measures_of
+from helpers.present.claim_words import READING_WORDS, TEST_WORDS, ClaimWords
+from helpers.present.formatting import count, events_of, p_value, ratio_text
+from helpers.present.number import Number
+from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text, Words
-from helpers.present.views.common import comparison, marks, people
-from helpers.present.views.sharing import arm_names
-from helpers.results import Results, view
-from helpers.study import Claim
+from helpers.present.vocabulary import MEASURES
+from helpers.results import Estimate, Results, view
 
-__all__: list[str] = []
+__all__ = ["BUILT", "claim_parts", "claim_table"]
 
-READINGS = {"threshold": "as a\nthreshold", "bracket": "as a\nbracket"}
-SHORT = {"pearson": "Pearson", "n_minus_1": "N−1", "fisher": "Fisher"}
+BUILT = (
+    "These data are synthetic and were built to meet the published claims: that a claim holds "
+    "here shows nothing about the trial or the treatment."
+)
+NO_CLAIM = "The study file holds no published claim about an outcome analysed here."
+HOW = (
+    "A claim such as P below a threshold is read in two ways: as the threshold itself, and as the "
+    "bracket between it and the next lower one of the usual ladder, as tables with stars print it. "
+    "Each is tried with every test, and with every denominator that the study file names, because "
+    "abstracts often state neither. A reading holds where the direction is as claimed too."
+)
+NOT_FAIR = (
+    "Among a group formed after randomisation a claim compares different {who} in the arms; it is "
+    "shown because published claims are often made so."
+)
 
 
 @view.register
-def _(answer: Claims) -> Table | Text:
-    rows = [row for number, claim in enumerate(answer.study.claims, start=1)
-            for row in _rows(answer, claim, str(number))]  # fmt: skip
-    if not rows:
-        return Nothing("The study file holds no published claim about an outcome analysed here.")
-    columns = [
-        Column("Published claim", "left"),
-        *arm_names(answer),
-        Column("Direction\nas claimed", "left"),
-        *(Column(f"P, {SHORT[method]}") for method in CLAIM_TESTS),
-        *(Column(f"Holds {words}", "left") for words in READINGS.values()),
-    ]
-    notes = [
-        Text(
-            "A claim such as P below a threshold is read in two ways: as the threshold itself, and "
-            "as the bracket between it and the next lower one of the usual ladder, as tables with "
-            "stars print it. A reading holds where it holds with every test shown."
+def _(answer: Claims) -> Stack | Text:
+    words = ClaimWords.of(answer.study)
+    parts = claim_parts(answer.results, words)
+    return Stack(parts) if parts else Nothing(NO_CLAIM)
+
+
+def claim_parts(results: Results, words: ClaimWords) -> list[Text | Table]:
+    """Return what is said of claims held against data; nothing where there is no claim.
+
+    Parameters
+    ----------
+    results : Results
+        Rows of the analysis ``claims``.
+    words : ClaimWords
+        Labels, and the claims by number.
+    """
+    tried = _tried(results)
+    if not tried:
+        return []
+    caution = [Text(BUILT)] if words.stamp else []
+    return [*caution, *_sentences(results, words, tried), claim_table(results, words)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """One claim counted among one group in one comparison, and its results."""
+
+    number: str
+    among: str
+    arm: str
+    reference: str
+    results: Results
+
+    @property
+    def direction(self) -> bool:
+        return bool(self.results.one(statistic="direction").value)
+
+    def holding(self, reading: str) -> list[str] | None:
+        """Return the tests with which a reading holds; None where the claim has no such reading."""
+        found = list(self.results.where(measure="claim", statistic=reading))
+        if not found:
+            return None
+        return [e.key.method for e in found if e.value and self.direction]
+
+    def tests(self) -> list[str]:
+        return [e.key.method for e in self.results.where(measure="test")]
+
+
+def _tried(results: Results) -> list[_Tried]:
+    claims = results.where(analysis="claims")
+    return [
+        _Tried(
+            e.key.level, e.key.among, e.key.arm, e.key.reference,
+            Results(
+                r for r in claims.where(level=e.key.level, among=e.key.among)
+                if r.key.arm == e.key.arm or not r.key.reference
+            ),
         )
-    ]
-    if any(claim.among for claim in answer.study.claims):
-        notes.append(
-            Text(
-                "Among a group formed after randomisation a claim compares different {who} in "
-                "the arms; it is shown because published claims are often made so.",
-                who=Label(people(answer.study)),
-            )
-        )
-    return Table(
-        "claims", columns, rows, "Published claims held against these data",
-        notes=notes, **marks(answer),
+        for e in claims.where(statistic="direction")
+    ]  # fmt: skip
+
+
+# In words -------------------------------------------------------------------------------------
+
+
+def _sentences(results: Results, words: ClaimWords, tried: Sequence[_Tried]) -> Iterator[Text]:
+    for comparison in dict.fromkeys((one.arm, one.reference) for one in tried):
+        summary = results.where(analysis="claims", arm=comparison[0])
+        clauses = [
+            _clause(reading, found)
+            for reading in READINGS
+            if len(found := summary.where(level=reading))
+        ]
+        versus = words.comparison(*comparison)
+        yield _joined(clauses, f"{versus[:1].upper()}{versus[1:]}: " if versus else "")
+        for number in dict.fromkeys(one.number for one in tried):
+            mine = [one for one in tried if one.number == number and one.arm == comparison[0]]
+            if sentence := _depends(words, mine):
+                yield sentence
+
+
+def _clause(reading: str, found: Results) -> Text:
+    numbers = {name: count(found.one(statistic=name)) for name in ("always", "depends", "never")}
+    return Text(
+        "read {reading}, {always} of {claims} hold whatever the test and the denominator, "
+        "{depends} with some of them, {never} with none",
+        reading=READING_WORDS[reading], claims=count(found.one(statistic="claims")), **numbers,
     )  # fmt: skip
 
 
-def _rows(answer: Claims, claim: Claim, number: str) -> Iterator[Row]:
-    for arm in answer.study.arms.compared:
-        found = answer.results.where(analysis="claims", level=number, arm=arm)
-        if len(found):
-            yield Row(_heading(answer, claim, number, arm), _cells(answer, claim, found))
+def _joined(clauses: Sequence[Text], start: str) -> Text:
+    names = [f"part_{letter}" for letter, _ in zip("abc", clauses, strict=False)]
+    template = "; ".join(f"{{{name}}}" for name in names)
+    first = "Of the published claims, "
+    values: dict[str, Words] = dict(zip(names, clauses, strict=True))
+    return Text(f"{{start}}{first}{template}.", start=Label(start), **values)
 
 
-def _heading(answer: Claims, claim: Claim, number: str, arm: str) -> Text:
-    outcome = answer.study.outcome(claim.outcome)
-    place = f"claims/{int(number) - 1}"
-    among = claim.among or outcome.among
-    where = (
-        f"among those with {lowered(answer.study.codebook[among].label)}"
-        if among not in (None, "randomised")
-        else "per participant randomised"
-    )
-    parts = [where, comparison(answer.study, arm)]
+def _depends(words: ClaimWords, tried: Sequence[_Tried]) -> Text | None:
+    """Say of a claim what it depends on: with which tests it holds, among whom, read how."""
+    told: dict[str, list[str]] = {}
+    for reading in READINGS:
+        held = [(one, holding) for one in tried if (holding := one.holding(reading)) is not None]
+        verdicts = {_with(one, holding) for one, holding in held}
+        if len(verdicts) > 1 or any(verdict.startswith("by ") for verdict in verdicts):
+            said = ", ".join(f"{_with(one, h)} {words.among(one.among)}" for one, h in held)
+            told.setdefault(said, []).append(READING_WORDS[reading])
+    if not told:
+        return None
+    clauses = [f"read {' or '.join(read)} it holds {said}" for said, read in told.items()]
     return Text(
-        "{outcome} {direction}{below}{least}{where}",
-        outcome=Label(answer.study.outcome_label(outcome)),
-        direction=claim.direction,
-        below=_limit(", P < {p}", f"{place}/p_below", claim.p_below),
-        least=_limit(", P ≥ {p}", f"{place}/p_at_least", claim.p_at_least),
-        where=Label("", sub=", ".join(part for part in parts if part)),
+        "{claim}: {told}.", claim=words.claim(tried[0].number), told=Label("; ".join(clauses))
     )
 
 
-def _limit(words: str, path: str, value: float | None) -> Words:
-    return "" if value is None else Text(words, p=declared(path, value))
+def _with(one: _Tried, holding: Sequence[str]) -> str:
+    if len(holding) == len(one.tests()):
+        return "with every test"
+    if not holding:
+        return "with no test"
+    return f"by {', '.join(TEST_WORDS.get(name, name) for name in holding)} alone"
 
 
-def _cells(answer: Claims, claim: Claim, found: Results) -> list[Cell]:
-    study = answer.study
-    outcome = study.outcome(claim.outcome)
-    among = claim.among or outcome.among or "randomised"
-    arm = next(iter(found)).key.arm
-    cells: list[Cell] = []
-    for side in (arm, study.arms.reference):
-        counts = answer.results.where(measure="count", outcome=claim.outcome, among=among, arm=side)
-        cells.append(happened(counts) if len(counts) else None)
-    cells.append("yes" if found.one(statistic="direction").value else "no")
-    cells += [p_value(found.one(measure="test", method=method)) for method in CLAIM_TESTS]
-    cells += [_verdict(found, reading) for reading in READINGS]
-    return cells
+# As a table -----------------------------------------------------------------------------------
 
 
-def _verdict(found: Results, reading: str) -> str:
-    direction = bool(found.one(statistic="direction").value)
-    claimed = found.where(measure="claim", statistic=reading)
-    holding = [e.key.method for e in claimed if e.value and direction]
-    if len(holding) == len(CLAIM_TESTS):
+def claim_table(results: Results, words: ClaimWords) -> Table:
+    """Return every claim with every denominator: counts, P by every test, what holds."""
+    tried = _tried(results)
+    read = [r for r in READINGS if any(one.holding(r) is not None for one in tried)]
+    estimated = any(measures_of(words.claims[one.number]) for one in tried)
+    columns = [
+        Column("Published claim", "left"),
+        *_arm_columns(words, tried),
+        Column("Direction\nas claimed", "left"),
+        *(Column(f"P,\n{TEST_WORDS[test]}") for test in CLAIM_TESTS),
+        *(Column(f"Holds\n{READING_WORDS[reading]}", "left") for reading in read),
+        *([Column("Estimate\nagrees", "left")] if estimated else []),
+    ]
+    rows = [
+        Row(
+            words.heading(one.number, one.among, words.comparison(one.arm, one.reference)),
+            [*_cells(one, read), *([_estimate(one)] if estimated else [])],
+            "" if one.among == "randomised" else "descriptive",
+        )
+        for one in tried
+    ]
+    notes: list[Words] = [Text(HOW)]
+    if any(one.among != "randomised" for one in tried):
+        notes.append(Text(NOT_FAIR, who=Label(words.people)))
+    return Table(
+        "claims", columns, rows, "Published claims held against these data, in every reading",
+        notes=notes, stamp=words.stamp,
+    )  # fmt: skip
+
+
+def _arm_columns(words: ClaimWords, tried: Sequence[_Tried]) -> list[Column]:
+    if words.several:
+        return [Column("Arm"), Column("Reference")]
+    one = tried[0]
+    return [Column(Label(words.arms.get(arm, arm))) for arm in (one.arm, one.reference)]
+
+
+def _cells(one: _Tried, read: Sequence[str]) -> Iterator[Cell]:
+    for arm in (one.arm, one.reference):
+        counts = one.results.where(arm=arm, measure="count")
+        yield events_of(counts.one(statistic="events"), counts.one(statistic="n"))
+    yield "yes" if one.direction else "no"
+    for test in CLAIM_TESTS:
+        found = list(one.results.where(measure="test", method=test))
+        yield p_value(found[0]) if found else None
+    for reading in read:
+        yield _verdict(one, one.holding(reading))
+
+
+def _verdict(one: _Tried, holding: Sequence[str] | None) -> Cell:
+    if holding is None:
+        return None
+    if len(holding) == len(one.tests()):
         return "yes"
-    return "no" if not holding else "depends on the test"
+    return "no" if not holding else f"by {', '.join(TEST_WORDS[name] for name in holding)}"
+
+
+def _estimate(one: _Tried) -> Cell:
+    """Return the measures that agree with the printed estimate; what was found where none does."""
+    found = list(one.results.where(statistic="agrees"))
+    if not found:
+        return None
+    agreeing = [MEASURES[e.key.method] for e in found if e.value]
+    if agreeing:
+        return f"yes, {', '.join(agreeing)}"
+    values: list[Estimate] = [one.results.one(measure=e.key.method) for e in found]
+    return ("no:", *(_value(e) for e in values))
+
+
+def _value(estimate: Estimate) -> Number:
+    return Number(estimate.id, ratio_text(estimate.value))
