@@ -110,7 +110,7 @@ def test_sources_name_no_folder_of_this_machine(small):
     sources = clean(small(GOOD)).sources
     assert list(sources["file"]) == ["participants.csv"]
     assert (sources["rows"][0], sources["columns"][0]) == (2, 3)
-    assert sources["read_as"][0] == "comma-separated, utf-8-sig"
+    assert sources["read_as"][0] == "comma-separated, utf-8"
     assert len(sources["sha256"][0]) == 64
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.data.encodings import decoded, lost_letters
+from helpers.data.encodings import decoded
 from helpers.errors import DataError
 
 PERSIAN = "id,name,city\n1,زهرا,تهران\n2,مريم,شيراز\n3,پگاه,گرگان\n"
@@ -103,11 +103,6 @@ def test_what_is_no_text_is_refused(raw, declared, said):
         return
     with pytest.raises(DataError, match=said):
         decoded(raw, name="raw.csv", declared=declared)
-
-
-def test_letters_that_an_export_lost_are_asked_for():
-    text = "id,name\n1,عل?رضا\n2,ok?\n3,\ufffdb\ufffd\n4,خوب?\n"
-    assert [query.row for query in lost_letters(text, "raw.csv")] == [2, 4]
 
 
 @given(st.binary(max_size=200))

@@ -110,7 +110,8 @@ def _read(study: Study) -> tuple[dict[str, RawTable], list[Finding]]:
     unreadable: list[Finding] = []
     for name, source in sources_of(study).items():
         try:
-            tables[name] = read_source(source, study.source_path(source))
+            path, dictionary = study.source_path(source), study.dictionary_path(source)
+            tables[name] = read_source(source, path, dictionary=dictionary)
         except DataError as error:
             unreadable += error.findings
     return tables, unreadable

@@ -1,96 +1,76 @@
-"""Comma-, semicolon- and tab-separated text to records, with the line of each record."""
+"""Text with a separator between its columns to records, with the line of each record."""
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from helpers.data.cells import Records, joined
+from helpers.data.encodings import decoded
 from helpers.data.faults import unreadable
+from helpers.data.records import LARGEST_CELL, Layout, Line, Records, joined, too_long
+from helpers.data.separators import DECLARE, Separator, found_separator, separator_name
 from helpers.study import Source
 
 __all__ = ["read_csv", "read_tsv"]
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
-LARGEST_CELL = 10_000_000
-NOT_TEXT = {b"PK\x03\x04": "a workbook or zip archive", b"\xd0\xcf\x11\xe0": "an old Office file"}
+# the line with which Excel tells itself the separator
+_EXCEL_MARK = re.compile(r"sep=([^\r\n])\r?(?:\n|\r|$)", re.IGNORECASE)
+RAGGED = (
+    "look for an unquoted separator or line break in these rows, and export again; "
+    f"if the columns are separated otherwise, {DECLARE}; "
+    "if the column names stand in another row, declare header_row"
+)
 
 
 def read_csv(path: Path, source: Source) -> Records:
-    """Read a file separated by commas, semicolons or tabs; the header line decides which."""
-    text, encoding = _decoded(path, source)
-    return _records(path, text, separator=_separator(text), encoding=encoding)
+    """Read a file separated by commas, semicolons, tabs or pipes; its beginning decides which."""
+    return _read(path, source, usual=None)
 
 
 def read_tsv(path: Path, source: Source) -> Records:
     """Read a tab-separated file."""
-    text, encoding = _decoded(path, source)
-    return _records(path, text, separator="\t", encoding=encoding)
+    return _read(path, source, usual="\t")
 
 
-def _decoded(path: Path, source: Source) -> tuple[str, str]:
-    raw = path.read_bytes()
-    kind = NOT_TEXT.get(raw[:4])
-    if kind:
-        raise unreadable(
-            path.name, kind, expected="text", remedy="give it its own suffix, such as .xlsx"
-        )
-    encoding = source.encoding or "utf-8-sig"
-    try:
-        return raw.decode(encoding).removeprefix("\ufeff"), encoding
-    except UnicodeError as error:
-        raise unreadable(
-            path.name,
-            _undecodable(raw, error),
-            expected=f"{encoding.removesuffix('-sig')} text",
-            remedy="save it as CSV UTF-8, or declare its encoding in sources, "
-            "for example encoding: windows-1252, windows-1256 or utf-16",
-        ) from error
-    except LookupError as error:
-        raise unreadable(
-            path.name,
-            f"encoding: {encoding}",
-            expected="an encoding that exists",
-            remedy="declare one such as utf-8, utf-16, windows-1252 or windows-1256",
-        ) from error
+def _read(path: Path, source: Source, *, usual: str | None) -> Records:
+    letters = decoded(path.read_bytes(), name=path.name, declared=source.encoding)
+    text, above = letters.text, _EXCEL_MARK.match(letters.text)
+    separator = _separator(text, above, source, usual or "")
+    layout = Layout(name=path.name, header_row=source.header_row, padded=False, remedy=RAGGED)
+    lines = _lines(text, separator.mark, path.name)
+    records = joined((line for line in lines if not (above and line[0] == 1)), layout)
+    return replace(
+        records,
+        read_as=f"{separator_name(separator.mark)}-separated, {letters.encoding}",
+        doubts=(*letters.doubt, *separator.doubt),
+    )
 
 
-def _undecodable(raw: bytes, error: UnicodeError) -> str:
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "the mark with which utf-16 begins"
-    if isinstance(error, UnicodeDecodeError):
-        row = raw.count(b"\n", 0, error.start) + 1
-        return f"bytes that are none of its letters in row {row}"
-    return "bytes that are none of its letters"
+def _separator(text: str, above: re.Match[str] | None, source: Source, usual: str) -> Separator:
+    mark = source.delimiter or (above[1] if above else "") or usual
+    if mark:
+        return Separator(mark=mark)
+    name = Path(source.file).name
+    return found_separator(text, name=name, header_row=source.header_row)
 
 
-def _separator(text: str) -> str:
-    first = text.lstrip("\r\n").partition("\n")[0]
-    if first.startswith("sep=") and len(first.rstrip()) == len("sep=") + 1:  # Excel's own mark
-        return first[4]
-    return max(SEPARATORS, key=lambda separator: len(_cells(first, separator)))
-
-
-def _cells(line: str, separator: str) -> Sequence[str]:
-    return next(csv.reader([line], delimiter=separator), [])
-
-
-def _records(path: Path, text: str, *, separator: str, encoding: str) -> Records:
+def _lines(text: str, mark: str, name: str) -> Iterator[Line]:
     # strict: without it an unclosed quotation mark swallows the rest of the file in silence
     csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    lines: list[tuple[int, list[str]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     row = 1
     try:
         for cells in reader:
-            if not (row == 1 and cells[:1] and cells[0].startswith("sep=")):
-                lines.append((row, cells))
+            yield row, cells
             row = reader.line_num + 1
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise too_long(name, [row]) from error
         raise unreadable(
-            path.name,
+            name,
             f"cells that are not well formed from row {row} on ({error})",
-            remedy="look for a quotation mark without its partner there, and export again",
+            remedy="look for a quotation mark without its partner there, and export again; "
+            f"if the columns are separated otherwise, {DECLARE}",
         ) from error
-    name = SEPARATORS.get(separator, repr(separator))
-    return joined(lines, name=path.name, read_as=f"{name}-separated, {encoding}")

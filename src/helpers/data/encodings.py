@@ -11,12 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from helpers.data.faults import Fault, unreadable
 from helpers.errors import DataError
 
-__all__ = ["Decoded", "decoded", "lost_letters"]
+__all__ = ["Decoded", "decoded"]
 
 NOT_TEXT = {b"PK\x03\x04": "a workbook or zip archive", b"\xd0\xcf\x11\xe0": "an old Office file"}
 # UTF-32 first: its little-endian mark begins with that of UTF-16
@@ -25,16 +24,15 @@ MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
+SEPARATING = frozenset(",;\t|")
 WESTERN, ARABIC = "windows-1252", "windows-1256"
 MOST_LETTERS = 12
-MOST_LOST = 1000
 # letters of either encoding, without the signs that they share
 _WORD = re.compile(
     rb"[A-Za-z\x81\x83\x8a\x8c-\x90\x98\x9a\x9c-\x9f\xaa\xb5\xc0-\xd6\xd8-\xf6\xf8-\xff]+"
 )
 _PLAIN = re.compile(rb"[A-Za-z]")
 _ARABIC_WORD = re.compile(r"[\u0600-\u06ff\u200c-\u200f]+")
-_LOST = re.compile(r"\ufffd|(?<=[\u0600-\u06ff])\?(?=[\u0600-\u06ff])")
 _RAISED = re.compile(r"[a-z]\W|[a-zß-ÿ][À-ÖØ-ÞŠŒŽŸ]")  # a capital or a sign within a word
 
 
@@ -92,6 +90,7 @@ def decoded(raw: bytes, *, name: str, declared: str | None) -> Decoded:
 def _as_declared(raw: bytes, encoding: str, name: str) -> Decoded:
     try:
         text = raw.decode(encoding)
+        text.encode()  # half letters, which escapes can make, are none
     except UnicodeError as error:
         raise unreadable(
             name, _undecodable(raw, error), expected=f"{encoding.removesuffix('-sig')} text",
@@ -135,7 +134,9 @@ def _unmarked_utf16(raw: bytes, name: str) -> Decoded:
         text = raw.decode(encoding)
     except UnicodeDecodeError:
         text = "\0"
-    if "\0" in text or min(ends.values()):
+    # a stray zero byte makes single letters of the other plane, but no table
+    table = ends[encoding] * 20 >= len(raw) and "\n" in text and set(text) & SEPARATING
+    if "\0" in text or min(ends.values()) or not table:
         raise _no_letters(name, "bytes that are no text")
     return _guessed(text, encoding, name)
 
@@ -196,20 +197,6 @@ def _against(raw: bytes, text: str, encoding: str, votes: Counter[str]) -> str:
     if votes[encoding] or reading == text:
         return ""
     return f"; in {other} they would be: {_letters(reading)}"
-
-
-def lost_letters(text: str, name: str) -> Iterator[Fault]:
-    """Yield a query for each line in which an earlier export put a sign for a letter."""
-    for line in sorted({text.count("\n", 0, found.start()) + 1 for found in _lost(text)}):
-        yield Fault(
-            code="lost_letters", file=name, row=line, cell=False,
-            found="a sign in the place of a letter (\ufffd, or ? within a word)",
-            expected="letters", remedy="they were lost on export; export it again as CSV UTF-8",
-        )  # fmt: skip
-
-
-def _lost(text: str) -> list[re.Match[str]]:
-    return list(islice(_LOST.finditer(text), MOST_LOST))
 
 
 def _no_letters(name: str, found: str) -> DataError:

@@ -10,14 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-import numpy as np
 import pandas as pd
 
-from helpers.data.cells import Records
 from helpers.data.delimited import read_csv, read_tsv
+from helpers.data.doubtful import lost_letters
 from helpers.data.faults import Fault, unreadable
-from helpers.data.packages import read_parquet, read_sas, read_spss, read_stata, read_xport
-from helpers.data.workbooks import read_workbook
+from helpers.data.packages import read_por, read_sas, read_spss, read_stata, read_xport
+from helpers.data.parquet import read_parquet
+from helpers.data.records import Records, Rows, bounded
+from helpers.data.redcap import read_dictionary
+from helpers.data.redcap_export import described
+from helpers.data.workbooks import OTHER_WORKBOOKS, SAVE_AS, read_workbook
 from helpers.study import Source
 
 __all__ = ["READERS", "RawTable", "read_source", "sha256_of", "short_name"]
@@ -26,14 +29,18 @@ READERS: Mapping[str, Callable[[Path, Source], Records]] = MappingProxyType(
     {
         ".csv": read_csv,
         ".tsv": read_tsv,
+        ".txt": read_csv,
         ".xlsx": read_workbook,
         ".parquet": read_parquet,
         ".sav": read_spss,
+        ".zsav": read_spss,
+        ".por": read_por,
         ".dta": read_stata,
         ".sas7bdat": read_sas,
         ".xpt": read_xport,
     }
 )
+LARGEST_FILE = 200_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,7 +76,7 @@ class RawTable:
 
     name: str
     frame: pd.DataFrame
-    rows: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+    rows: Rows
     sha256: str
     read_as: str
     doubts: tuple[Fault, ...] = ()
@@ -84,29 +91,56 @@ class RawTable:
         return [str(title) for title in self.frame.columns]
 
 
-def read_source(source: Source, path: Path) -> RawTable:
+def read_source(source: Source, path: Path, *, dictionary: Path | None = None) -> RawTable:
     """Read a raw file by the reader of its suffix.
 
     Parameters
     ----------
     source : Source
-        How the study file says to read it: sheet, encoding.
+        How the study file says to read it: sheet, encoding, delimiter, row of the header.
     path : Path
         Where it lies.
+    dictionary : Path or None
+        Where the REDCap data dictionary of the export lies, if the study file names one.
 
     Raises
     ------
     DataError
-        If the file is absent, empty, of an unknown kind, damaged, or not a table.
+        If the file is absent, empty, of an unknown kind, damaged, too large, or not a table.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise unreadable(
-            path.name,
-            f"a file of kind {path.suffix!r}" if path.suffix else "a file without a suffix",
-            expected=f"one of {', '.join(READERS)}",
-            remedy="save it as .xlsx or .csv",
-        )
+        raise _of_no_kind(path)
+    _refuse_no_file(path)
+    name = short_name(source, path)
+    records = bounded(reader(path, source), name)
+    if dictionary is not None:
+        records = described(records, read_dictionary(dictionary), name)
+    return RawTable(
+        name=name,
+        frame=records.frame(),
+        rows=records.rows,
+        sha256=sha256_of(path),
+        read_as=records.read_as,
+        doubts=(*records.doubts, *lost_letters(records, name)),
+        value_labels=records.value_labels,
+        column_labels=records.column_labels,
+        real_dates=records.real_dates,
+        jalali_display=records.jalali_display,
+    )
+
+
+def _of_no_kind(path: Path) -> Exception:
+    other = OTHER_WORKBOOKS.get(path.suffix.lower())
+    return unreadable(
+        path.name,
+        other or (f"a file of kind {path.suffix!r}" if path.suffix else "a file without a suffix"),
+        expected=f"one of {', '.join(READERS)}",
+        remedy=SAVE_AS if other else "save it as .xlsx or .csv",
+    )
+
+
+def _refuse_no_file(path: Path) -> None:
     if not path.is_file():
         raise unreadable(
             path.name,
@@ -114,19 +148,13 @@ def read_source(source: Source, path: Path) -> RawTable:
             remedy="put the raw file there, or correct its path in sources (it is relative to "
             "the study file)",
         )
-    records = reader(path, source)
-    return RawTable(
-        name=short_name(source, path),
-        frame=records.frame(),
-        rows=np.asarray(records.rows, dtype=np.int64),
-        sha256=sha256_of(path),
-        read_as=records.read_as,
-        doubts=records.doubts,
-        value_labels=records.value_labels,
-        column_labels=records.column_labels,
-        real_dates=records.real_dates,
-        jalali_display=records.jalali_display,
-    )
+    if path.stat().st_size > LARGEST_FILE:
+        raise unreadable(
+            path.name,
+            f"a file of {path.stat().st_size / 1e6:,.0f} MB",
+            expected=f"at most {LARGEST_FILE / 1e6:,.0f} MB",
+            remedy="export only the columns that the study needs",
+        )
 
 
 def short_name(source: Source, path: Path) -> str:

@@ -8,16 +8,22 @@ as ``demography_complete``, are known too.
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 from pathlib import Path
 from types import MappingProxyType
 
 from helpers.data.encodings import decoded
 from helpers.data.faults import unreadable
+from helpers.data.redcap_fields import (
+    RedcapColumn,
+    RedcapField,
+    choices_of,
+    columns_of,
+    plain_label,
+    titles_of,
+)
 
 __all__ = ["RedcapColumn", "RedcapDictionary", "RedcapField", "choices_of", "read_dictionary"]
 
@@ -53,84 +59,8 @@ _FIXED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "truefalse": MappingProxyType({"1": "True", "0": "False"}),
     }
 )
-_TICKED = MappingProxyType({"1": "Checked", "0": "Unchecked"})
 _COMPLETE = MappingProxyType({"0": "Incomplete", "1": "Unverified", "2": "Complete"})
 _CHOSEN = ("radio", "dropdown", "checkbox")
-_TAG = re.compile(r"<[^<>]*>")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedcapField:
-    """One field of a REDCap project, a row of its data dictionary.
-
-    Attributes
-    ----------
-    name : str
-        Field name, the column of a raw export.
-    label : str
-        Field label as plain text.
-    kind : str
-        Field type: text, notes, radio, dropdown, checkbox, yesno, truefalse, calc, slider, ...
-    form : str
-        Instrument on which it stands.
-    choices : mapping of str to str
-        Code to label, in order; empty where it is no choice field.
-    validation : str
-        Of a text field: ``date_ymd``, ``datetime_dmy``, ``integer``, ``number``, ...
-    low, high : str
-        Least and largest accepted value, as written; empty where not limited.
-    required, identifier : bool
-        Whether it must be filled, and whether it is marked as identifying a person.
-    note, annotation, section, branching : str
-        Field note, field annotation, section header and branching logic, as written.
-    calculation : str
-        Formula of a calculated field.
-    """
-
-    name: str
-    label: str
-    kind: str
-    form: str = ""
-    choices: Mapping[str, str] = field(default_factory=dict)
-    validation: str = ""
-    low: str = ""
-    high: str = ""
-    required: bool = False
-    identifier: bool = False
-    note: str = ""
-    annotation: str = ""
-    section: str = ""
-    branching: str = ""
-    calculation: str = ""
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Names of its columns in a raw export: one, or one a choice of a checkbox."""
-        if self.kind != "checkbox":
-            return (self.name,)
-        return tuple(f"{self.name}___{_as_name(code)}" for code in self.choices)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedcapColumn:
-    """One column of an export.
-
-    Attributes
-    ----------
-    name : str
-        Its name in a raw export, whatever the header holds.
-    label : str
-        Field label; of a checkbox with its choice: ``"Symptoms: fever"``.
-    value_labels : mapping of str to str
-        Code to label; empty where it holds no codes.
-    field : RedcapField or None
-        Its field; None for a column that REDCap adds, such as ``demography_complete``.
-    """
-
-    name: str
-    label: str
-    value_labels: Mapping[str, str] = field(default_factory=dict)
-    field: RedcapField | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +79,7 @@ class RedcapDictionary:
 
         A label that several columns share tells nothing, and is unknown.
         """
-        return self._by_name.get(title.strip()) or self._by_label.get(_plain(title))
+        return self._by_name.get(title.strip()) or self._by_label.get(plain_label(title))
 
     def value_labels(self, header: Iterable[str]) -> dict[str, Mapping[str, str]]:
         """Return code to label of each column of an export that holds codes, by its title."""
@@ -161,36 +91,39 @@ class RedcapDictionary:
         found = {title: self.column(title) for title in header}
         return {title: column.label for title, column in found.items() if column and column.label}
 
+    def sharing(self, title: str) -> tuple[str, ...]:
+        """Return the names of the fields that share a label; none where one or no field has it.
+
+        A title that is itself the name of a column stands for that one.
+        """
+        found = self._labelled.get(plain_label(title), ())
+        names = tuple(column.name for column in found if column.field)
+        return () if len(names) < 2 or title.strip() in self._by_name else names
+
     @cached_property
     def _by_name(self) -> Mapping[str, RedcapColumn]:
         return {column.name: column for column in self._columns()}
 
     @cached_property
     def _by_label(self) -> Mapping[str, RedcapColumn]:
+        return {title: found[0] for title, found in self._labelled.items() if len(found) == 1}
+
+    @cached_property
+    def _labelled(self) -> Mapping[str, list[RedcapColumn]]:
         titled: dict[str, list[RedcapColumn]] = {}
         for column in self._columns():
-            for title in _titles(column):
+            for title in titles_of(column):
                 titled.setdefault(title, []).append(column)
-        return {title: columns[0] for title, columns in titled.items() if len(columns) == 1}
+        return titled
 
     def _columns(self) -> Iterator[RedcapColumn]:
         for entry in self.fields.values():
-            yield from _columns(entry)
+            yield from columns_of(entry)
         for form in dict.fromkeys(entry.form for entry in self.fields.values() if entry.form):
             yield RedcapColumn(
                 name=f"{form}_complete", label=f"{form.replace('_', ' ').capitalize()}: complete?",
                 value_labels=_COMPLETE,
             )  # fmt: skip
-
-
-def choices_of(text: str) -> dict[str, str]:
-    """Return the choices of a field as code to label, in order.
-
-    >>> choices_of("1, Yes | 0, No, or not asked | 99, Unknown")
-    {'1': 'Yes', '0': 'No, or not asked', '99': 'Unknown'}
-    """
-    parts = [part.partition(",") for part in re.split(r"[|\n]", text) if part.strip()]
-    return {code.strip(): _plain(label) or code.strip() for code, _, label in parts}
 
 
 def read_dictionary(path: Path) -> RedcapDictionary:
@@ -251,41 +184,10 @@ def _field(entry: Mapping[str, str]) -> RedcapField:
     chosen = choices_of(written) if kind in _CHOSEN else {}
     texts = ("form", "validation", "low", "high", "note", "annotation", "section", "branching")
     return RedcapField(
-        name=entry["name"], label=_plain(entry.get("label", "")), kind=kind,
+        name=entry["name"], label=plain_label(entry.get("label", "")), kind=kind,
         choices=chosen or _FIXED.get(kind, {}),
         required=entry.get("required", "").lower() == "y",
         identifier=entry.get("identifier", "").lower() == "y",
         calculation=written if kind == "calc" else "",
         **{key: entry.get(key, "") for key in texts},
     )  # fmt: skip
-
-
-def _columns(entry: RedcapField) -> Iterator[RedcapColumn]:
-    if entry.kind != "checkbox":
-        yield RedcapColumn(
-            name=entry.name, label=entry.label, value_labels=entry.choices, field=entry
-        )
-        return
-    for name, choice in zip(entry.columns, entry.choices.values(), strict=True):
-        yield RedcapColumn(
-            name=name, label=f"{entry.label}: {choice}", value_labels=_TICKED, field=entry
-        )
-
-
-def _titles(column: RedcapColumn) -> Iterator[str]:
-    entry = column.field
-    if entry is None or entry.kind != "checkbox":
-        yield _plain(column.label)
-        return
-    choice = list(entry.choices.values())[entry.columns.index(column.name)]
-    yield _plain(f"{entry.label} (choice={choice})")  # as REDCap writes it above a column
-
-
-def _as_name(code: str) -> str:
-    """Return a code as it stands in the name of a checkbox column: ``-1`` as ``_1``."""
-    return re.sub(r"[^a-z0-9_]", "_", code.lower())
-
-
-def _plain(text: str) -> str:
-    """Return a label without the HTML that REDCap allows in it, in one line."""
-    return " ".join(unescape(_TAG.sub(" ", text)).split())
