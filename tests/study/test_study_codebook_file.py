@@ -3,8 +3,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.study import load_study, plan_hash
+from helpers.study.codebook_file import _value, items_text, pairs_text
 
 COLUMNS = "variable,label,type,range,levels,event,non_event,measured,unit,column\n"
 ROWS = """\
@@ -124,3 +127,21 @@ def test_a_file_that_holds_no_codebook_is_one_fault(
     lines = with_codebook(content, name)
     assert any(expected in line for line in lines)
     assert not any("unknown variable" in line for line in lines)
+
+
+def test_notes_are_for_people(with_codebook: Callable[..., list[str]]) -> None:
+    header, *rows = (COLUMNS + ROWS).splitlines()
+    noted = [f"{header},note", *(f"{row},guessed by its name" if row else "" for row in rows)]
+    assert with_codebook("\n".join(noted)) == []
+
+
+@given(
+    st.dictionaries(
+        st.text(st.characters(exclude_categories=["Cs"]), min_size=1).map(str.strip).filter(bool),
+        st.text(st.characters(exclude_categories=["Cs"]), min_size=1).map(str.strip).filter(bool),
+        max_size=5,
+    )
+)
+def test_pairs_are_read_back(pairs: dict[str, str]) -> None:
+    assert _value("levels", pairs_text(pairs)) == pairs
+    assert _value("missing_codes", items_text(pairs)) == list(pairs)

@@ -42,6 +42,7 @@ _FITS: Mapping[tuple[str, str], tuple[Callable[[Variable], bool], str]] = {
     ("ordinal", "baseline_value"): (_ordered, _ORDER),
     ("count", "variable"): (_numeric, _NUMBERS),
     ("count", "baseline_value"): (_numeric, _NUMBERS),
+    ("count", "exposure"): (_numeric, _NUMBERS),
     ("time_to_event", "time"): (_numeric, _NUMBERS),
     ("time_to_event", "status"): (_grouped, _STATES),
 }

@@ -6,7 +6,14 @@ of the file it reads; a check is left out where one of those parts could not be 
 
 from collections.abc import Callable, Iterator, Mapping
 
-from helpers.study import check_checks, check_codebook, check_conditions, check_outcomes, check_plan
+from helpers.study import (
+    check_checks,
+    check_codebook,
+    check_conditions,
+    check_integrity,
+    check_outcomes,
+    check_plan,
+)
 from helpers.study.faults import Fault
 from helpers.study.model import Study
 from helpers.study.salvage import Salvage
@@ -19,6 +26,7 @@ CHECKS: Mapping[Check, tuple[str, ...]] = {
     **check_codebook.CHECKS,
     **check_conditions.CHECKS,
     **check_checks.CHECKS,
+    **check_integrity.CHECKS,
     **check_outcomes.CHECKS,
     **check_plan.CHECKS,
 }

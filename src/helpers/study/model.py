@@ -17,6 +17,7 @@ from helpers.study.checks import Check
 from helpers.study.conditions import Condition
 from helpers.study.derived import Case, Cut, Derived
 from helpers.study.design import Day, Design
+from helpers.study.integrity import Correlated, Integrity
 from helpers.study.levels import spelled
 from helpers.study.nearest import nearest_hint
 from helpers.study.outcomes import OUTCOME_TYPES, ROLES, Margin, Outcome
@@ -45,6 +46,7 @@ __all__ = [
     "Claim",
     "Condition",
     "Context",
+    "Correlated",
     "Cut",
     "Declared",
     "Derived",
@@ -52,6 +54,7 @@ __all__ = [
     "Flow",
     "FlowVariable",
     "Harms",
+    "Integrity",
     "Level",
     "Margin",
     "MissingOutcome",
@@ -236,6 +239,8 @@ class Study(Declared):
         Published statements to hold against the data.
     context : Context
         *Extension*: published trials that stand beside this one.
+    integrity : Integrity
+        *Extension*: what the integrity checks need to know that data cannot tell.
     codebook : Mapping[str, Variable]
         Identifier, arm, then declared and derived variables by id, in declared order.
     path : Path
@@ -267,6 +272,7 @@ class Study(Declared):
     additional: tuple[Additional, ...] = ()
     claims: tuple[Claim, ...] = ()
     context: Context | None = None
+    integrity: Integrity | None = None
 
     _path: Path = PrivateAttr(default=Path())
     _notes: tuple[Finding, ...] = PrivateAttr(default=())

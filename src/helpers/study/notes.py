@@ -50,11 +50,11 @@ _READERS: Mapping[str, tuple[Callable[[Variable], bool], str]] = {
 
 # type of outcome: keys that it does not read
 _UNREAD: Mapping[str, tuple[str, ...]] = {
-    "binary": ("time", "competing", "censored", "baseline_value"),
-    "continuous": ("time", "event", "competing", "censored"),
-    "ordinal": ("time", "event", "competing", "censored"),
+    "binary": ("time", "competing", "censored", "baseline_value", "exposure"),
+    "continuous": ("time", "event", "competing", "censored", "exposure"),
+    "ordinal": ("time", "event", "competing", "censored", "exposure"),
     "count": ("time", "event", "competing", "censored"),
-    "time_to_event": ("variable", "baseline_value"),
+    "time_to_event": ("variable", "baseline_value", "exposure"),
 }
 
 _GROUPS = (_levelled, "a binary, categorical or ordinal variable", "group it under derived (cut)")

@@ -73,6 +73,9 @@ class Outcome(Declared):
         E.g. ``[age]``.
     strata : list of str
         Likewise, for the stratified analysis. E.g. ``[site]``.
+    exposure : str
+        Of a ``count``: the variable of the time at risk, above zero; rates are per unit of it.
+        E.g. ``days_followed``.
     baseline_value : str
         Variable with the outcome before treatment (analysis of covariance); read for continuous,
         ordinal and count outcomes. E.g. ``pain_before``.
@@ -102,6 +105,7 @@ class Outcome(Declared):
     also_among: str | None = None
     adjust_for: tuple[str, ...] | None = None
     strata: tuple[str, ...] | None = None
+    exposure: str | None = None
     baseline_value: str | None = None
     margin: Margin | None = None
     specified: Literal["prespecified", "post_hoc"] | None = None
@@ -135,7 +139,8 @@ class Outcome(Declared):
         """Return the variables that hold the outcome: those that its type reads."""
         if self.type == "time_to_event":
             return tuple(name for name in (self.time, self.status) if name)
-        return (self.variable,) if self.variable else ()
+        exposure = self.exposure if self.type == "count" else None
+        return tuple(name for name in (self.variable, exposure) if name)
 
     @property
     def status_variable(self) -> str | None:

@@ -39,7 +39,8 @@ _VARIABLES = (
     "derived.*.cut.variable",
     "baseline.*",
     *(f"outcomes.*.{key}" for key in ("variable", "time", "among", "also_among")),
-    *(f"outcomes.*.{key}" for key in ("baseline_value", "adjust_for.*", "strata.*")),
+    *(f"outcomes.*.{key}" for key in ("baseline_value", "exposure")),
+    *(f"outcomes.*.{key}" for key in ("adjust_for.*", "strata.*")),
     *(f"analysis.{key}" for key in ("adjust_for.*", "stratify_by.*", "subgroups.*", "end_state")),
     "additional.*.adjust_for.*",
 )

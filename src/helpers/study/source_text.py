@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -18,7 +19,8 @@ __all__ = ["UNREAD", "SourceText", "read_source_text"]
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 # codes of faults that leave nothing at their place
 UNREAD = ("too_deep", "not_text")
-_MOST_PARTS = 100_000
+_LARGEST = 1_000_000  # bytes
+_MOST_PARTS = 40_000
 _DEEPEST = 60
 
 
@@ -44,16 +46,20 @@ class SourceText:
 def read_source_text(content: bytes) -> SourceText:
     """Return the parts of a study file, and every fault of its text."""
     source = SourceText()
+    if len(content) > _LARGEST:
+        source.faults.append(_too_large())
+        return source
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         source.faults.append(_not_utf8(content, error))
         return source
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
-        source.raw = _Reader(source).value(node, ())
-    except RecursionError:
+        source.raw = _Reader(source).value(_composed(text), ())
+    except (RecursionError, _TooDeep):
         source.faults.append(_too_deep(()))
+    except _TooMany:
+        source.faults.append(_too_large())
     except MarkedYAMLError as error:
         source.faults.append(_syntax(error))
     except YAMLError as error:
@@ -62,6 +68,38 @@ def read_source_text(content: bytes) -> SourceText:
     except (ValueError, TypeError, AttributeError, LookupError, AssertionError) as error:
         source.faults.append(_unreadable(text, error))
     return source
+
+
+class _TooDeep(Exception):
+    """Parts are nested deeper than any study file."""
+
+
+class _TooMany(Exception):
+    """There are more parts than in any study file."""
+
+
+class _BoundedComposer(Composer):
+    """Counts parts as they are parsed: what is not read costs nothing."""
+
+    parts = depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        self.parts += 1
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise _TooDeep
+        if self.parts > _MOST_PARTS:
+            raise _TooMany
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+def _composed(text: str) -> Node | None:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _BoundedComposer
+    node: Node | None = yaml.compose(text)
+    return node
 
 
 @dataclass(slots=True)
@@ -145,6 +183,14 @@ def _too_deep(path: Path) -> Fault:
     return Fault(
         path=path, code="too_deep", found="parts nested without end",
         expected="a study file", remedy="write out what *aliases stand for",
+    )  # fmt: skip
+
+
+def _too_large() -> Fault:
+    return Fault(
+        path=(), code="too_large", found="a file larger than any plan",
+        expected=f"at most {_LARGEST // 1000} kB and {_MOST_PARTS} keys and values",
+        remedy="is this the study file? data belong into data/raw",
     )  # fmt: skip
 
 

@@ -75,7 +75,8 @@ def _ranged(column: Column, guess: Guess, limits: tuple[float, float] | None = N
             said = f"{outside} outside the usual range, to be queried" if outside else ""
             return guess.but(range=limits, reason=said)
         guess = guess.but(todo="many values are unusual: another unit?")
-    return guess.but(range=rounded_out(numbers.low, numbers.high))
+    least = 0.0 if guess.type == "continuous" and numbers.decimals else 1.0
+    return guess.but(range=rounded_out(numbers.low, numbers.high, least=least))
 
 
 def _written(column: Column, guess: Guess) -> Guess:
@@ -88,5 +89,10 @@ def _written(column: Column, guess: Guess) -> Guess:
         if others:
             guess = guess.but(todo="several detection limits; one can be declared")
     if numbers.unreadable:
-        guess = guess.but(reason=f"{numbers.unreadable} cells are no numbers, to be queried")
+        cells = (
+            "1 cell is no number"
+            if numbers.unreadable == 1
+            else (f"{numbers.unreadable} cells are no numbers")
+        )
+        guess = guess.but(reason=f"{cells}, to be queried")
     return guess

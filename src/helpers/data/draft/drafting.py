@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from helpers.data.draft.column import Column, Guess, columns_of
 from helpers.data.draft.kinds import guess_column
+from helpers.data.draft.outcome_names import known_outcome
 from helpers.data.draft.outcomes import Proposed, propose_outcomes
 from helpers.data.draft.private import left_out
 from helpers.data.draft.proposed_checks import ProposedCheck, propose_checks
@@ -18,6 +19,7 @@ from helpers.data.redcap import RedcapDictionary
 
 __all__ = ["Draft", "free_name", "make_draft"]
 
+_KEYS = 20  # rows from which one column may be another by no chance
 _WIDEST = 25  # levels that are compared to see whether a column holds the arm again
 
 
@@ -126,7 +128,9 @@ def _used(
 
 
 def _again(column: Column, arm: Arm | None) -> str:
-    if arm is None or len(column.cells.known) > _WIDEST or column.cells.dates:
+    if arm is None or column.cells.present < _KEYS or len(column.cells.known) > _WIDEST:
+        return ""
+    if column.cells.dates or known_outcome(column.words):
         return ""
     return "the arm again, under other names" if holds_the_same(column, arm.column) else ""
 
@@ -139,16 +143,15 @@ def _another_key(column: Column) -> str:
     return "another identifier: differs in every row" if len(cells.known) == cells.present else ""
 
 
-_KEYS = 10
-
-
 def _timed(
     columns: Sequence[Column], guesses: Mapping[str, Guess], arm: Arm | None, visits: Visits
 ) -> tuple[dict[str, Guess], dict[str, bool], list[TimedPair]]:
     """Return the guesses with ``measured``, what came after randomisation, and times to events."""
     when = timings(columns, arm.column if arm else None, visits)
     pairs = find_pairs(columns, guesses, {name: found.after for name, found in when.items()})
-    when |= {pair.time.variable: Timing(True, pair.reason) for pair in pairs}
+    for pair in pairs:
+        late = Timing(True, pair.reason)
+        when |= {c.variable: late for c in (pair.time, pair.status) if not when[c.variable].after}
     timed = {
         name: guess.but(reason=f"after: {when[name].reason}", measured="after")
         if when[name].after else guess

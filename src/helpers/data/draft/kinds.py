@@ -111,7 +111,7 @@ def _dated(column: Column) -> Guess | None:
     if column.stored_dates:
         return guess.but(reason="stored as dates in the file")
     if found and found.unreadable:
-        guess = guess.but(reason=f"{_cells(found.unreadable)} no dates of this kind")
+        guess = guess.but(reason=f"{_cells(found.unreadable)} of this kind")
     return guess
 
 
@@ -197,7 +197,7 @@ def _listed(levels: Collection[str]) -> str:
 
 
 def _cells(number: int) -> str:
-    return "1 cell is" if number == 1 else f"{number} cells are"
+    return "1 cell is no date" if number == 1 else f"{number} cells are no dates"
 
 
 KINDS: tuple[Callable[[Column], Guess | None], ...] = (

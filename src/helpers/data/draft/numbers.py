@@ -16,6 +16,7 @@ _BELOW = re.compile(r"[<≤]=?\s*([0-9]+(?:[.,][0-9]+)?)")
 _CODES = (-1, -7, -8, -9, -77, -88, -98, -99, -777, -888, -999, -9999,
           77, 88, 98, 99, 777, 888, 998, 999, 7777, 8888, 9998, 9999, 99999)  # fmt: skip
 _LARGEST = 1e300
+_STRAY = 0.02  # share of cells that may be written otherwise than the rest
 _FINEST = 4  # decimals that a measurement has; more come of computing
 
 
@@ -38,7 +39,7 @@ class Numbers:
     doubtful : bool
         Whether commas may be either.
     decimals : int
-        Most decimals written.
+        Most decimals written, a stray cell aside.
     read : mapping of str to float
         Cell to number, codes for missing and values below detection aside.
     """
@@ -66,9 +67,10 @@ class Numbers:
 
     @cached_property
     def whole(self) -> bool:
-        """Whether all are whole numbers from 0 on, written without decimals."""
-        whole = all(value.is_integer() and value >= 0 for value in self.values)
-        return bool(self.values) and not self.decimals and whole
+        """Whether they are whole numbers from 0 on, a stray cell aside."""
+        others = sum(n for v, n in self.values.items() if not v.is_integer())
+        total = sum(self.values.values())
+        return bool(total) and others <= _STRAY * total and not self.decimals and self.low >= 0
 
     @cached_property
     def low(self) -> float:
@@ -126,7 +128,7 @@ def read_numbers(cells: Counter[str]) -> Numbers:
         commas=_having(cells, _COMMA) if style == "decimal" else 0,
         grouped=_having(cells, _GROUPED) if style in ("thousands", "either") else 0,
         doubtful=style == "either", read=kept,
-        decimals=max((_decimals(cell, style) for cell in kept), default=0),
+        decimals=_usual_decimals(kept, cells, style),
     )  # fmt: skip
 
 
@@ -165,6 +167,15 @@ def _number(cell: str, style: str) -> float | None:
     return number if abs(number) < _LARGEST else None
 
 
+def _usual_decimals(read: Iterable[str], cells: Mapping[str, int], style: str) -> int:
+    """Return the most decimals that more than a stray cell has."""
+    times: Counter[int] = Counter()
+    for cell in read:
+        times[_decimals(cell, style)] += cells[cell]
+    enough = _STRAY * times.total()
+    return max((decimals for decimals, n in times.items() if n > enough), default=0)
+
+
 def _decimals(cell: str, style: str) -> int:
     text = cell.replace(",", "." if style == "decimal" else "")
     return min(len(text.partition(".")[2]), _FINEST) if "e" not in text.lower() else 0
@@ -181,15 +192,16 @@ def _codes(values: Mapping[float, int]) -> list[float]:
     return [code for code in usual if code > high + 2 * width or code < 0 <= low]
 
 
-def rounded_out(low: float, high: float) -> tuple[float, float]:
+def rounded_out(low: float, high: float, *, least: float = 0.0) -> tuple[float, float]:
     """Return limits that hold both numbers, rounded so that they are nobody's value.
 
-    Only 0 may be both: it is where amounts and counts begin.
+    Only 0 may be both: it is where amounts and counts begin. The limits are rounded to a step of
+    at least `least`.
 
     >>> rounded_out(18.2, 43.1), rounded_out(0.31, 0.97), rounded_out(3, 3), rounded_out(0, 7)
     ((10.0, 50.0), (0.3, 1.0), (2.0, 4.0), (0.0, 8.0))
-    >>> rounded_out(20, 40), rounded_out(0, 1000)
-    ((10.0, 50.0), (0.0, 1100.0))
+    >>> rounded_out(20, 40), rounded_out(0, 1000), rounded_out(1, 2, least=1.0)
+    ((10.0, 50.0), (0.0, 1100.0), (0.0, 3.0))
     """
     if low == high:
         step = 10.0 ** math.floor(math.log10(abs(low))) if low else 1.0
@@ -197,6 +209,7 @@ def rounded_out(low: float, high: float) -> tuple[float, float]:
     else:
         step = 10.0 ** math.floor(math.log10(high - low))
         step = step / 10 if high - low < 2 * step else step
+    step = max(step, least)
     lower, upper = math.floor(low / step) * step, math.ceil(high / step) * step
     digits = max(0, -math.floor(math.log10(step)))
     lower -= step if low != 0 and round(lower, digits) >= low else 0.0

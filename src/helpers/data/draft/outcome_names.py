@@ -35,6 +35,7 @@ _HARM = KnownOutcome("lower", rank=9, harm=True)
 KNOWN_OUTCOMES = {
     "primary outcome": KnownOutcome("", rank=0), "primary endpoint": KnownOutcome("", rank=0),
     "outcome": KnownOutcome("", rank=1), "endpoint": KnownOutcome("", rank=1),
+    "y": KnownOutcome("", rank=1),
     "live birth": KnownOutcome("higher", rank=1),
     "ongoing pregnancy": KnownOutcome("higher", rank=2, key=True),
     "clinical pregnancy": KnownOutcome("higher", rank=3, key=True),

@@ -7,6 +7,7 @@ from typing import Any
 from helpers.data.draft.column import Column, Guess
 from helpers.data.draft.outcome_names import KnownOutcome, known_outcome
 from helpers.data.draft.survival import TimedPair
+from helpers.data.draft.timing import is_baseline
 
 __all__ = ["Proposed", "propose_outcomes"]
 
@@ -86,8 +87,9 @@ def _any(seen: _Seen) -> list[Column]:
     """Return the last column that could be an outcome, where none is known to come after."""
     usable = [c for c in seen.columns if c.variable in seen.guesses]
     fits = [c for c in usable if seen.guesses[c.variable].type in ("binary", "continuous", "count")]
-    binary = [c for c in fits if seen.guesses[c.variable].type == "binary"]
-    return (binary or fits)[-1:]
+    late = [c for c in fits if not is_baseline(c.words)] or fits
+    binary = [c for c in late if seen.guesses[c.variable].type == "binary"]
+    return (binary or late)[-1:]
 
 
 def _once(found: Sequence[Proposed]) -> list[Proposed]:

@@ -75,6 +75,8 @@ def _named(column: Column) -> str:
 
 def _looking(column: Column) -> str:
     known = column.cells.known
+    if column.cells.dates or column.stored_dates:
+        return ""
     for what, pattern in _LOOKS.items():
         alike = sum(n for cell, n in known.items() if pattern.fullmatch(cell))
         if alike > _MOST * column.cells.present:

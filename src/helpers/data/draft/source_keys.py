@@ -99,7 +99,8 @@ def _signs(columns: Sequence[Column], found: _Found) -> None:
     grouped = [column for column in columns if column.cells.numbers.grouped]
     if commas:
         found.keys["decimal"] = ","
-        found.reasons["decimal"] = f"{commas} cells have a decimal comma"
+        cells = "1 cell has" if commas == 1 else f"{commas} cells have"
+        found.reasons["decimal"] = f"{cells} a decimal comma"
         for column in grouped:
             found.variables.setdefault(column.variable, {}).update(decimal=".", thousands=",")
     elif grouped:

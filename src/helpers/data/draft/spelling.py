@@ -61,7 +61,7 @@ def answer_of(cell: str) -> tuple[str, bool] | None:
     >>> answer_of("YES"), answer_of("0_no"), answer_of("بله"), answer_of("maybe")
     (('yes', True), ('yes', False), ('yes', True), None)
     """
-    return ANSWERS.get(bare_word(cell))
+    return ANSWERS.get(bare_word(canonical(cell)))
 
 
 def is_missing_word(cell: str) -> bool:

@@ -58,16 +58,22 @@ def find_pairs(
 ) -> list[TimedPair]:
     """Return the times to an event: the status came after randomisation, and so did the time."""
     times = [c for c in columns if _is_time(c, guesses[c.variable])]
-    states = [
-        c for c in columns
-        if after.get(c.variable, False) and guesses[c.variable].type in ("binary", "categorical")
-    ]  # fmt: skip
+    states = [c for c in columns if _is_state(c, guesses[c.variable], after)]
     pairs: list[TimedPair] = []
     for time in times:
         free = [c for c in states if not any(pair.status is c for pair in pairs)]
         if pair := _pair(time, free, guesses):
             pairs.append(pair)
     return pairs
+
+
+def _is_state(column: Column, guess: Guess, after: Mapping[str, bool]) -> bool:
+    late = after.get(column.variable, False)
+    return (
+        guess.type == "binary"
+        and column.words.has(*_STATUS)
+        or (late and guess.type in ("binary", "categorical"))
+    )
 
 
 def _is_time(column: Column, guess: Guess) -> bool:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.data.draft.column import Column, Guess
+from helpers.data.draft.naming import Heading
 from helpers.data.draft.outcome_names import known_outcome
 
-__all__ = ["Timing", "Visits", "find_visits", "timings"]
+__all__ = ["Timing", "Visits", "find_visits", "is_baseline", "timings"]
 
 _BEFORE = (
+    "male", "female",
     "age", "sex", "gender", "race", "ethnicity", "height", "weight", "bmi", "baseline", "base",
     "bl", "pre", "preop", "previous", "prior", "history", "eligible", "eligibility", "planned",
     "failed", "site", "centre", "center", "screening", "education", "marital", "smoking",
@@ -74,6 +76,11 @@ def timings(columns: Sequence[Column], arm: Column | None, visits: Visits) -> di
     return found
 
 
+def is_baseline(words: Heading) -> bool:
+    """Whether a heading names what was known at randomisation, such as age or site."""
+    return words.has(*_BEFORE)
+
+
 def _by_name(column: Column) -> Timing | None:
     words = column.words
     if words.words[:1] and words.words[0] in ("pre", "preop", "baseline", "previous", "prior"):
@@ -83,7 +90,7 @@ def _by_name(column: Column) -> Timing | None:
     late = next((word for word in _AFTER if words.has(word)), "")
     if late and not words.has(*_PAST):
         return Timing(True, f"{late} in its name")
-    return Timing(False) if words.has(*_BEFORE) else None
+    return Timing(False) if is_baseline(words) else None
 
 
 _PAST = ("previous", "prior", "history", "planned", "baseline", "failed", "preop", "pre", "before")

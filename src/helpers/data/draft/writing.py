@@ -103,7 +103,8 @@ def draft_study(asked: Asked, root: Path) -> Drafted:
     study = root / "studies" / f"{_checked(asked.name)}.yaml"
     _refuse_existing(study, asked)
     _refuse_absent(asked)
-    raw = read_source(Source.model_validate(_given(asked, "data.csv")), asked.data)
+    given = Source.model_validate(_given(asked, asked.data.name))
+    raw = read_source(given, asked.data, dictionary=asked.dictionary)
     draft = make_draft(raw, read_dictionary(asked.dictionary) if asked.dictionary else None)
     book = _codebook(asked, draft, study)
     copied = _copies(asked, root)
