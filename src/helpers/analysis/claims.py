@@ -18,6 +18,7 @@ from helpers.analysis.claims_meaning import (
     claims_of,
     denominators,
     held,
+    main_test,
     measures_of,
     rounds_to,
 )
@@ -68,10 +69,11 @@ def claim_tables(
                     yield claim, key, table
 
 
-def tests_for(table: TwoByTwo) -> tuple[str, ...]:
-    """Return the tests that a table is small enough for."""
+def tests_for(claim: Claim, table: TwoByTwo) -> tuple[str, ...]:
+    """Return the usual tests that a table is small enough for, and the one that the claim names."""
     many = (int(table.n1) + 1) * (int(table.n0) + 1)
-    return tuple(name for name in CLAIM_TESTS if many <= MOST_FOR.get(name, many))
+    usual = (name for name in CLAIM_TESTS if many <= MOST_FOR.get(name, many))
+    return tuple(dict.fromkeys((*usual, main_test(claim))))
 
 
 def _counted(
@@ -104,10 +106,11 @@ def _rows(claim: Claim, key: Key, table: TwoByTwo) -> Iterator[Estimate]:
     sign = 1 if claim.direction == "higher" else -1
     direction = math.copysign(1, treated - control) == sign and treated != control
     yield Estimate(key=key, value=int(direction), statistic="direction")
-    for method in tests_for(table):
+    for method in tests_for(claim, table):
         p_value = float(ASSOCIATION[method](table))
         test = replace(key, measure="test", method=method)
-        yield Estimate(key=test, value=p_value, statistic="p_value")
+        note = "left out: too many participants to enumerate" if math.isnan(p_value) else ""
+        yield Estimate(key=test, value=p_value, statistic="p_value", note=note)
         for reading, holds in held(claim, p_value).items():
             yield Estimate(key=replace(key, method=method), value=int(holds), statistic=reading)
     for measure in measures_of(claim):

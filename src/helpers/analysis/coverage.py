@@ -10,6 +10,7 @@ from helpers.analysis.margins import margins_of
 from helpers.analysis.outcome_types import available
 from helpers.analysis.planned_tests import TESTS
 from helpers.analysis.subgroups import SUBGROUP_TYPES
+from helpers.stats import ASSOCIATION
 from helpers.study import Study
 from helpers.study.nearest import with_article
 from helpers.study.notes import fits_use
@@ -122,9 +123,8 @@ def _additional(study: Study) -> Iterator[tuple[str, str]]:
     for number, claim in enumerate(study.claims):
         if study.outcome(claim.outcome).type != "binary":
             yield f"claims[{number}]", f"claim about {claim.outcome}"
-        for name in ("p_reported", "estimate", "test"):
-            if getattr(claim, name) is not None:
-                yield f"claims[{number}].{name}", f"claim about {claim.outcome}: {name}"
+        if claim.test is not None and claim.test not in ASSOCIATION:
+            yield f"claims[{number}].test", f"claim about {claim.outcome} by {claim.test}"
 
 
 def _primary_analysis(study: Study) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from helpers.cli.check import check
+from helpers.cli.claims import claims
 from helpers.cli.compare import compare
 from helpers.cli.design import design
 from helpers.cli.failures import Commands
@@ -34,6 +35,7 @@ app.command(rich_help_panel=EVERYDAY, context_settings=PASSED_ON)(lab)
 app.command(rich_help_panel=EVERYDAY)(compare)
 app.command(rich_help_panel=EVERYDAY)(design)
 app.command(rich_help_panel=ADVANCED)(integrity)
+app.command(rich_help_panel=ADVANCED)(claims)
 
 
 def _version(wanted: bool) -> None:

@@ -12,7 +12,7 @@ from helpers.present.formatting import declared
 from helpers.present.text import Label, Text, Words
 from helpers.study import Claim, Study
 
-__all__ = ["READING_WORDS", "TEST_WORDS", "ClaimWords"]
+__all__ = ["READING_WORDS", "ClaimWords", "test_words"]
 
 READING_WORDS: Mapping[str, str] = {
     "threshold": "as a threshold",
@@ -25,6 +25,15 @@ TEST_WORDS: Mapping[str, str] = {
     "fisher": "Fisher",
     "boschloo": "Boschloo",
 }
+
+
+def test_words(test: str) -> str:
+    """Return what a heading calls a test.
+
+    >>> test_words("n_minus_1"), test_words("barnard_pooled")
+    ('N−1', 'barnard pooled')
+    """
+    return TEST_WORDS.get(test, test.replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

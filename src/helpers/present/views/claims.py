@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from helpers.analysis.answers import Claims
 from helpers.analysis.claims_meaning import CLAIM_TESTS, READINGS, measures_of
-from helpers.present.claim_words import READING_WORDS, TEST_WORDS, ClaimWords
+from helpers.present.claim_words import READING_WORDS, ClaimWords, test_words
 from helpers.present.formatting import count, events_of, p_value, ratio_text
 from helpers.present.number import Number
 from helpers.present.stack import Stack
@@ -154,7 +154,7 @@ def _with(one: _Tried, holding: Sequence[str]) -> str:
         return "with every test"
     if not holding:
         return "with no test"
-    return f"by {', '.join(TEST_WORDS.get(name, name) for name in holding)} alone"
+    return f"by {', '.join(test_words(name) for name in holding)} alone"
 
 
 # As a table -----------------------------------------------------------------------------------
@@ -164,19 +164,21 @@ def claim_table(results: Results, words: ClaimWords) -> Table:
     """Return every claim with every denominator: counts, P by every test, what holds."""
     tried = _tried(results)
     read = [r for r in READINGS if any(one.holding(r) is not None for one in tried)]
+    named = (test for one in tried for test in one.tests())
+    tests = list(dict.fromkeys((*CLAIM_TESTS, *named)))
     estimated = any(measures_of(words.claims[one.number]) for one in tried)
     columns = [
         Column("Published claim", "left"),
         *_arm_columns(words, tried),
         Column("Direction\nas claimed", "left"),
-        *(Column(f"P,\n{TEST_WORDS[test]}") for test in CLAIM_TESTS),
+        *(Column(f"P,\n{test_words(test)}") for test in tests),
         *(Column(f"Holds\n{READING_WORDS[reading]}", "left") for reading in read),
         *([Column("Estimate\nagrees", "left")] if estimated else []),
     ]
     rows = [
         Row(
             words.heading(one.number, one.among, words.comparison(one.arm, one.reference)),
-            [*_cells(one, read), *([_estimate(one)] if estimated else [])],
+            [*_cells(one, read, tests), *([_estimate(one)] if estimated else [])],
             "" if one.among == "randomised" else "descriptive",
         )
         for one in tried
@@ -197,12 +199,12 @@ def _arm_columns(words: ClaimWords, tried: Sequence[_Tried]) -> list[Column]:
     return [Column(Label(words.arms.get(arm, arm))) for arm in (one.arm, one.reference)]
 
 
-def _cells(one: _Tried, read: Sequence[str]) -> Iterator[Cell]:
+def _cells(one: _Tried, read: Sequence[str], tests: Sequence[str]) -> Iterator[Cell]:
     for arm in (one.arm, one.reference):
         counts = one.results.where(arm=arm, measure="count")
         yield events_of(counts.one(statistic="events"), counts.one(statistic="n"))
     yield "yes" if one.direction else "no"
-    for test in CLAIM_TESTS:
+    for test in tests:
         found = list(one.results.where(measure="test", method=test))
         yield p_value(found[0]) if found else None
     for reading in read:
@@ -214,7 +216,7 @@ def _verdict(one: _Tried, holding: Sequence[str] | None) -> Cell:
         return None
     if len(holding) == len(one.tests()):
         return "yes"
-    return "no" if not holding else f"by {', '.join(TEST_WORDS[name] for name in holding)}"
+    return "no" if not holding else f"by {', '.join(test_words(name) for name in holding)}"
 
 
 def _estimate(one: _Tried) -> Cell:

@@ -6,7 +6,7 @@ from helpers.analysis.answers import Compatible
 from helpers.analysis.claims_behind import links_of
 from helpers.analysis.claims_meaning import CLAIM_TESTS, READINGS
 from helpers.analysis.claims_together import Link
-from helpers.present.claim_words import READING_WORDS, TEST_WORDS, ClaimWords
+from helpers.present.claim_words import READING_WORDS, ClaimWords, test_words
 from helpers.present.figures.claim_regions import claim_regions
 from helpers.present.formatting import percent, signed
 from helpers.present.number import Number
@@ -74,6 +74,8 @@ def _tables(found: Results, words: ClaimWords) -> Table:
         (e.key.level.partition(",")[0], e.key.among, e.key.arm, e.key.reference)
         for e in found.where(measure="tables")
     )
+    named = (e.key.method for e in found.where(measure="tables"))
+    tests = list(dict.fromkeys((*CLAIM_TESTS, *named)))
     grouped = any(among != "randomised" for _, among, _, _ in groups)
     rows: list[Row] = []
     for number, among, arm, reference in groups:
@@ -84,12 +86,12 @@ def _tables(found: Results, words: ClaimWords) -> Table:
         for reading in READINGS:
             level = f"{number},{reading}"
             if len(own := here.where(level=level)):
-                rows.append(Row(_reading(reading), list(_cells(own)), "level"))
+                rows.append(Row(_reading(reading), list(_cells(own, tests)), "level"))
     sides = ("the arm", "the reference") if words.several else _sides(found, words)
     columns = [
         Column("Published claim", "left"),
         Column("Possible\ntables"),
-        *(Column(f"Meet it,\n{TEST_WORDS[test]}") for test in CLAIM_TESTS),
+        *(Column(f"Meet it,\n{test_words(test)}") for test in tests),
         *(Column(Text("Risk,\n{side}", side=Label(side))) for side in sides),
         Column("Difference\nper 100"),
     ]
@@ -109,12 +111,12 @@ def _reading(reading: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def _cells(own: Results) -> Iterator[Cell]:
+def _cells(own: Results, tests: Sequence[str]) -> Iterator[Cell]:
     """Yield the cells of one reading: tables, those that meet it by each test, and ranges."""
     counts = {e.key.method: e for e in own.where(measure="tables", statistic="count")}
     possible = list(own.where(measure="tables", statistic="n"))
     yield _many(possible[0]) if possible else Label(next(iter(counts.values())).note)
-    for test in CLAIM_TESTS:
+    for test in tests:
         yield _many(counts[test]) if test in counts and possible else None
     for measure, scale in (("risk", percent), ("reference_risk", percent)):
         yield _range(own, measure, scale)
