@@ -190,3 +190,55 @@ def test_outcomes_take_every_variable_that_reads_as_their_type(
     )
     outcome = f"{{id: x, role: harm, type: {kind}, variable: {variable}, benefit: lower{more}}}"
     assert notes(("variables:", kinds), ("outcomes:", f"outcomes:\n  - {outcome}")) == []
+
+
+OLD = "  old: {label: Old, condition: {variable: age, at_least: 35}}\n"
+SEVERAL = """\
+  state:
+    label: How it ended
+    first_of:
+      - {level: cured, where: [{variable: cured, is: yes}]}
+      - {level: old, where: [{variable: old, is: yes}]}
+    otherwise: neither
+"""
+ONE = SEVERAL.replace("variable: cured, is: yes", "variable: ended, is: cure").replace(
+    "variable: old, is: yes", "variable: ended, is: end"
+)
+APART = "checks: [{id: apart, at_most_one: [cured, old]}]\npopulations:\n"
+
+
+@pytest.mark.parametrize(
+    ("states", "checks", "told"),
+    [(SEVERAL, "populations:\n", True), (SEVERAL, APART, False), (ONE, "populations:\n", False)],
+)
+def test_ends_that_can_hold_at_once_are_told(
+    notes: Callable[..., list[str]], states: str, checks: str, told: bool
+) -> None:
+    planned = "  population: itt\n  subgroups"
+    passages = [
+        (OLD, OLD + states), ("populations:\n", checks),
+        (planned, planned.replace("  subgroups", "  end_state: state\n  subgroups")),
+    ]  # fmt: skip
+    found = [note for note in notes(*passages) if "end_state" in note]
+    assert [note.split(", ", 1)[1] for note in found] == [
+        "analysis.end_state: found 'state', of which two cases can hold at once, expected a check "
+        "with at_most_one of those that exclude each other; else the first case counts, and nobody "
+        "is asked about the other"
+    ] * told
+
+
+@pytest.mark.parametrize(
+    ("allocation", "told"), [("1:1", False), ("1:1:1", True), ("simple", False)]
+)
+def test_a_ratio_of_other_arms_is_told(
+    notes: Callable[..., list[str]], allocation: str, told: bool
+) -> None:
+    design = f'superiority, allocation: "{allocation}"}}\n'
+    assert (
+        notes(("superiority}\n", design))
+        == [
+            f"line 5, design.allocation: found '{allocation}', expected a share for each of 1, 0; "
+            "else the sizes of the arms are not held against it"
+        ]
+        * told
+    )

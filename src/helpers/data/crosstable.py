@@ -59,7 +59,8 @@ class CrossTable:
         rows = self.clean.rows.to_numpy()
         title = self.study.codebook[name].column or name
         cells = self.raw.frame[title].to_numpy(dtype=object)[np.isin(self.raw.rows, rows)]
-        texts = np.array([cell.strip() if isinstance(cell, str) else "" for cell in cells], object)
+        places, distinct = pd.factorize(cells)  # missing cells have the place -1, the last
+        texts = np.array([*(cell.strip() for cell in distinct), ""], object)[places]
         for change in self.clean.changes:
             if change.variable == name and change.rule != "unit":
                 texts[np.searchsorted(rows, change.rows)] = change.after
@@ -89,7 +90,9 @@ class CrossTable:
         if self._private(name):
             return column.isna().map({True: "missing", False: "given"}).tolist()
         if self.study.codebook[name].numeric:
-            return [shortest(number) or "missing" for number in column]
+            where, numbers = pd.factorize(column)
+            told = np.array([*map(shortest, numbers), "missing"], object)
+            return told[where].tolist()
         return [str(level) for level in column.astype("object").fillna("missing")]
 
     def _private(self, name: str) -> bool:

@@ -22,6 +22,7 @@ FEWEST = 8  # variables compared
 LEAST_BITS = 0.2  # of a variable: nearly everybody has the same value below that
 SETS, SPARE_BITS, NEIGHBOURS = 16, 4.0, 3
 SAMPLE, FEWEST_PAIRS, DETERMINED = 1000, 20, 0.95
+SHORT = 2**20 - 1  # bits of a hash
 AT_ONCE = 100_000  # pairs that are compared in one step
 
 
@@ -150,6 +151,9 @@ def _candidates(table: Codes, bits: Floats) -> Iterator[Codes]:
         rows = np.flatnonzero((chosen >= 0).all(axis=1))
         weights = rng.integers(1, 2**62, size=chosen.shape[1]) * 2 + 1
         keys = (chosen[rows] * weights).sum(axis=1)  # wraps around: a hash
+        short = keys & SHORT  # few rows share even a part of the hash: only those are sorted
+        shared = np.bincount(short, minlength=1)[short] > 1
+        rows, keys = rows[shared], keys[shared]
         by_key = np.argsort(keys, kind="stable")
         rows, keys = rows[by_key], keys[by_key]
         for step in range(1, NEIGHBOURS + 1):

@@ -37,13 +37,15 @@ class Design(Declared):
     framework : str
         The latter two need a ``margin`` on every primary outcome.
     allocation : str
-        Ratio in words, in quotes. E.g. ``"1:1"``.
+        Ratio in words, in quotes; the sizes of the arms are held against it, or against ``ratio``.
+        E.g. ``"1:1"``.
     ratio : mapping of str to int
-        *Extension*: participants of each arm in the smallest whole numbers; the sizes of the arms
-        are held against it. E.g. ``{active: 2, placebo: 1}``.
+        *Extension*: participants of each arm in the smallest whole numbers; needed where
+        ``allocation`` does not say which arm has which share. E.g. ``{active: 2, placebo: 1}``.
     block_sizes : list of int
         *Extension*: sizes of the blocks of a permuted-block randomisation, multiples of what
-        ``ratio`` adds up to. E.g. ``[4, 6]``.
+        ``ratio`` or ``allocation`` adds up to; the arms of every stratum are held against them.
+        E.g. ``[4, 6]``.
     blinding : str
         In words. E.g. ``double-blind``.
     setting : str
@@ -52,7 +54,8 @@ class Design(Declared):
         Variables that stratified the randomisation: binary, categorical or ordinal, measured at
         baseline; others get a note. E.g. ``[site]``.
     enrolled_on : str
-        *Extension*: the date variable of enrolment. E.g. ``enrolled_on``.
+        *Extension*: the date variable of enrolment; ``registered_on`` is held against the first.
+        E.g. ``enrolled_on``.
     randomised_on : str
         *Extension*: the date variable of randomisation. E.g. ``randomised_on``.
     """

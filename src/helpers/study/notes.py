@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from helpers.study.check_codebook import listed
 from helpers.study.check_plan import listed_variables
-from helpers.study.faults import Fault
+from helpers.study.faults import Fault, found
 from helpers.study.model import Study, Variable
 from helpers.study.nearest import with_article
 from helpers.study.variables import LEVELLED
@@ -154,10 +154,38 @@ def uses(study: Study) -> Iterator[Fault]:
             )  # fmt: skip
 
 
+def overlapping_ends(study: Study) -> Iterator[Fault]:
+    """Yield an end state of which two cases can hold at once, where no check forbids it."""
+    name = study.analysis.end_state or ""
+    cases = study.derived[name].first_of or () if name in study.derived else ()
+    held = {condition.variable for case in cases for condition in case.where}
+    kept_apart = [set(check.at_most_one or check.exactly_one or ()) for check in study.checks]
+    if len(held) > 1 and not any(len(held & apart) > 1 for apart in kept_apart):
+        yield Fault(
+            path=("analysis", "end_state"), code="overlapping_ends",
+            found=f"'{name}', of which two cases can hold at once",
+            expected="a check with at_most_one of those that exclude each other",
+            remedy="else the first case counts, and nobody is asked about the other",
+        )  # fmt: skip
+
+
+def allocation_names_other_arms(study: Study) -> Iterator[Fault]:
+    """Yield a ratio in words with more or fewer shares than there are arms."""
+    stated, arms = study.design.stated_shares, study.arms.levels
+    if stated is not None and len(stated) != len(arms):
+        yield Fault(
+            path=("design", "allocation"), code="allocation_of_other_arms",
+            found=found(study.design.allocation), expected=f"a share for each of {', '.join(arms)}",
+            remedy="else the sizes of the arms are not held against it",
+        )  # fmt: skip
+
+
 NOTES: Sequence[Callable[[Study], Iterator[Fault]]] = (
     shared_id,
     variable_keys,
     outcome_keys,
     graph_keys,
     uses,
+    overlapping_ends,
+    allocation_names_other_arms,
 )
