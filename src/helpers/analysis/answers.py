@@ -4,14 +4,18 @@ An answer holds results and the choices that led to them, and nothing that is ro
 `helpers.present` registers how each kind is shown.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from helpers.analysis.choices import Choices
 from helpers.results import Displayed, Results
 from helpers.study import Study
+
+if TYPE_CHECKING:
+    from helpers.analysis.integrity.looked import Looked
 
 __all__ = [
     "Adjusted",
@@ -30,6 +34,7 @@ __all__ = [
     "Estimands",
     "FlowCounts",
     "Harms",
+    "Integrity",
     "Kept",
     "Missing",
     "NotKept",
@@ -219,6 +224,18 @@ class Published(Answer):
 @dataclass(frozen=True, kw_only=True)
 class Harms(Answer):
     """Participants with adverse events and numbers of events, by arm as received."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Integrity(Answer):
+    """What the integrity checks found, and the rows of the raw file that are in question.
+
+    Both are empty where the report was asked for and the study file keeps the checks out of it.
+    """
+
+    looked: "Mapping[str, Looked]"
+    rows: Mapping[str, tuple[int, ...]]
+    shared: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from helpers.analysis.curves import curve_rows
 from helpers.analysis.end_states import end_state_rows
 from helpers.analysis.flow import flow_rows, population_rows
 from helpers.analysis.harms import harm_rows
+from helpers.analysis.integrity.answer import integrity_answer
 from helpers.analysis.keeping import keep
 from helpers.analysis.missing_rules import amount_rows, rule_rows
 from helpers.analysis.multiplicity import adjusted
@@ -135,6 +136,14 @@ class Trial(Displayed):
         """Return the counts of the participant flow."""
         rows = flow_rows(self.participants, self.study)
         return answers.FlowCounts(study=self.study, results=Results(rows))
+
+    def integrity(self, *, shared: bool = False) -> answers.Integrity:
+        """Return what the site should be asked because of how the data look: an internal page.
+
+        With ``shared=True`` the answer is for the report, and holds nothing unless the study file
+        says ``integrity: {in_report: true}``.
+        """
+        return integrity_answer(self.participants, self.study, shared=shared)
 
     # notebook 02 ------------------------------------------------------------------------------
 

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Chance", "Integers", "lower_tail", "rarest", "two_sided", "upper_tail"]
+from helpers.stats.numerics import Floats
+
+__all__ = [
+    "Chance",
+    "Integers",
+    "largest",
+    "lower_tail",
+    "rarest",
+    "two_sided",
+    "upper_tail",
+]
 
 Integers = NDArray[np.int64]
 _SAME = 1e-9  # relative: sums of the same numbers in another order are the same statistic
@@ -120,18 +130,49 @@ def rarest(observed: ArrayLike, drawn: ArrayLike) -> Chance:
     >>> chance.place, chance.p_value
     (1, 0.25)
     """
-    own, draws = np.asarray(observed, np.float64), np.asarray(drawn, np.float64)
-    if own.ndim != 1 or not own.size or draws.shape[1:] != own.shape or not len(draws):
-        raise ValueError("expected k statistics and draws of the same k statistics")
+    own, draws = _matching(observed, drawn)
     everything = np.vstack([own, draws])
     spread = everything.std(axis=0)
     scaled = (everything - everything.mean(axis=0)) / np.where(spread > 0.0, spread, 1.0)
-    largest = scaled.max(axis=1)
     place = int(scaled[0].argmax())
     return Chance(
         statistic=float(own[place]),
         expected=float(np.median(draws[:, place])),
-        p_value=float(np.mean(largest >= largest[0] - _SAME)),
+        p_value=upper_tail(float(scaled[0, place]), scaled[1:].max(axis=1)),
         looked=own.size,
         place=place,
     )
+
+
+def largest(observed: ArrayLike, drawn: ArrayLike, *, weights: ArrayLike = 1.0) -> Chance:
+    """Return the largest of several statistics that are comparable as they are.
+
+    Parameters
+    ----------
+    observed, drawn
+        As in `rarest`.
+    weights : array of float
+        What makes the statistics comparable, at least 0; the statistic is shown without it.
+
+    Examples
+    --------
+    >>> largest([3.0, 2.0], [[1.0, 0.0], [5.0, 1.0]], weights=[1.0, 2.0]).place
+    1
+    """
+    own, draws = _matching(observed, drawn)
+    scale = np.broadcast_to(np.asarray(weights, np.float64), own.shape)
+    place = int((own * scale).argmax())
+    return Chance(
+        statistic=float(own[place]),
+        expected=float(np.median(draws[:, place])),
+        p_value=upper_tail(float(own[place] * scale[place]), (draws * scale).max(axis=1)),
+        looked=own.size,
+        place=place,
+    )
+
+
+def _matching(observed: ArrayLike, drawn: ArrayLike) -> tuple[Floats, Floats]:
+    own, draws = np.asarray(observed, np.float64), np.asarray(drawn, np.float64)
+    if own.ndim != 1 or not own.size or draws.shape[1:] != own.shape or not len(draws):
+        raise ValueError("expected k statistics and draws of the same k statistics")
+    return own, draws

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
 
-from helpers.stats.integrity.chance import Chance, Integers, rarest
+from helpers.stats.integrity.chance import Chance, Integers, largest
 from helpers.stats.numerics import Floats
 
 __all__ = [
@@ -99,7 +99,7 @@ def terminal_digits(digits: list[Integers], *, rng: Generator, draws: int) -> Ch
     observed = [_chi_square(np.bincount(one, minlength=_DIGITS)) for one in digits]
     even = np.full(_DIGITS, 1.0 / _DIGITS)
     drawn = [_chi_square(rng.multinomial(one.size, even, size=draws)) for one in digits]
-    return rarest(np.array(observed).reshape(-1), np.column_stack(drawn))
+    return largest(np.array(observed).reshape(-1), np.column_stack(drawn))
 
 
 def _chi_square(counts: ArrayLike) -> Floats:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.stats.integrity.chance import Chance, Integers, rarest
+from helpers.stats.integrity.chance import Chance, Integers, largest, rarest
+from helpers.stats.integrity.records import share_alike
 from helpers.stats.numerics import Floats
 
 __all__ = [
@@ -77,7 +78,7 @@ def neighbour_correlation(values: ArrayLike, drawn: Integers) -> Chance:
 
 
 def repeated_values(codes: ArrayLike, drawn: Integers) -> Chance:
-    """Return the longest run of one and the same value, in the variable where it is rarest.
+    """Return the longest run of one and the same value, in the variable where it says most.
 
     Parameters
     ----------
@@ -86,11 +87,17 @@ def repeated_values(codes: ArrayLike, drawn: Integers) -> Chance:
         number of its own.
     drawn : integer array
         Random orders of the rows.
+
+    Notes
+    -----
+    A value more in a run weighs as minus the logarithm of the share of pairs that are alike. So
+    weighed, the longest run of every variable has about the same distribution, that of the
+    largest of as many exponential values.
     """
     table = np.asarray(codes)
     own = [float(longest_runs(_same_as_next(column[None, :]))[0]) + 1.0 for column in table.T]
     every = [longest_runs(_same_as_next(column[drawn])) + 1.0 for column in table.T]
-    return rarest(own, np.column_stack(every))
+    return largest(own, np.column_stack(every), weights=_weights(table))
 
 
 def copied_stretches(codes: ArrayLike, drawn: Integers) -> Chance:
@@ -104,13 +111,14 @@ def copied_stretches(codes: ArrayLike, drawn: Integers) -> Chance:
     Returns
     -------
     Chance
-        The statistic is the length of the stretch, in the variable where it is rarest.
+        The statistic is the length of the stretch, in the variable where it says most; weighed
+        as in `repeated_values`.
     """
     table = np.asarray(codes, np.int64)
     here = np.arange(len(table))[None, :]
     own = [float(_longest_repeat(column, here)[0]) for column in table.T]
     every = [_longest_repeat(column, drawn) for column in table.T]
-    return rarest(own, np.column_stack(every))
+    return largest(own, np.column_stack(every), weights=_weights(table))
 
 
 def alike_neighbours(codes: ArrayLike, drawn: Integers) -> Chance:
@@ -156,6 +164,11 @@ def longest_runs(held: Booleans) -> Floats:
         longest[left.any(axis=1)] = length
         left = left[:, 1:] & held[:, : left.shape[1] - 1]
     return longest
+
+
+def _weights(table: Integers) -> Floats:
+    shares = share_alike(table)
+    return np.where(shares > 0.0, -np.log(np.where(shares > 0.0, shares, 1.0)), 0.0)
 
 
 def _same_as_next(lines: Integers) -> Booleans:
