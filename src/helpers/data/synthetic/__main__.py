@@ -1,4 +1,4 @@
-"""Write the synthetic trial: ``python -m helpers.data.synthetic [--lost | --faulty] [DIR]``."""
+"""Write a synthetic data set: ``python -m helpers.data.synthetic [OPTION] [DIR]``."""
 
 import sys
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from helpers.data.synthetic.export import SEED, files, participants
 from helpers.data.synthetic.faulty import faulty_files
+from helpers.data.synthetic.persian import FILE_NAME, persian_workbook
 from helpers.study import project_root
 
 __all__ = ["main", "write"]
@@ -28,6 +29,10 @@ def _faulty(seed: int) -> Mapping[str, bytes]:
     return faulty_files(*participants(seed), _shipped_study())
 
 
+def _persian(seed: int) -> Mapping[str, bytes]:
+    return {FILE_NAME: persian_workbook(participants(seed)[0])}
+
+
 def _shipped_study() -> str:
     return (project_root() / STUDY_FILE).read_text(encoding="utf-8")
 
@@ -40,6 +45,7 @@ DATA_SETS: Mapping[str, DataSet] = MappingProxyType(
             files=lambda seed: files(seed, lost=True),
         ),
         "--faulty": DataSet(folder=Path("data/raw/tacrolimus-rif-faulty"), files=_faulty),
+        "--persian": DataSet(folder=Path("data/raw/clinic"), files=_persian),
     }
 )
 
