@@ -156,6 +156,11 @@ def test_half_letters_of_an_escaped_encoding_are_refused(csv):
     [
         ("", "an empty file"),
         ("\n\n", "an empty file"),
+        (",,,\n,,\n", "an empty file"),
+        (
+            ",".join(f"column_{n}" for n in range(20_000)) + "\n" + "1," * 19_999 + "1\n",
+            "20,000 columns",
+        ),
         ("a,b\n1,2\n3\n4,5,6\n", "a header of 2 columns, but more cells in row 4 and fewer"),
         ("a,,c\n1,2,3\n", "values without a column name, in column 2"),
         ('a,b\n1,"2\n3,4\n', "cells that are not well formed from row 2 on"),
@@ -174,6 +179,12 @@ def test_blank_columns_and_cells_beyond_the_header_are_nothing(csv):
     raw = read(csv("a,b,,\n1,2,,\n3,4\n,,,\n5,6,,,,\n"))
     assert raw.header == ["a", "b"]
     assert len(raw.frame) == 3
+
+
+def test_a_quoted_cell_longer_than_the_beginning_is_read(csv):
+    raw = read(csv('id;note\n1;"' + "a,b\n" * 100_000 + '"\n2;c\n'))
+    assert [len(note) for _, note in cells(raw)] == [400_000, 1]
+    assert list(raw.rows) == [2, 100_003]
 
 
 def test_a_header_alone_is_an_empty_table(csv):

@@ -4,17 +4,19 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 
 from helpers.data.cells import is_blank
 from helpers.data.faults import Fault, unreadable
+from helpers.data.records import LARGEST_CELL
 
 __all__ = ["SEPARATORS", "Separator", "found_separator", "separator_name"]
 
 SEPARATORS: Mapping[str, str] = MappingProxyType(
     {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 )
-BEGINNING = 200_000  # letters
+BEGINNING, MOST_RECORDS = 200_000, 2_000  # letters, and records within them
 DECLARE = 'declare delimiter in sources, such as delimiter: ";"'
 
 
@@ -63,7 +65,7 @@ def found_separator(text: str, *, name: str, header_row: int | None) -> Separato
     Parameters
     ----------
     text : str
-        The file; its first 200,000 letters are looked at.
+        The file; its first 2,000 records are looked at, within 200,000 letters.
     name : str
         Its name in messages.
     header_row : int or None
@@ -83,7 +85,10 @@ def found_separator(text: str, *, name: str, header_row: int | None) -> Separato
     """
     beginning = text[:BEGINNING]
     whole = len(beginning) == len(text)
-    fits = [_fit(mark, list(_records(beginning, mark, whole)), header_row) for mark in SEPARATORS]
+    fits = [
+        _fit(mark, list(islice(_records(beginning, mark, whole), MOST_RECORDS)), header_row)
+        for mark in SEPARATORS
+    ]
     certain = [fit for fit in fits if fit.share == 1 and fit.width > 1]
     if not certain:
         return Separator(mark=_likeliest(fits, beginning))
@@ -120,6 +125,7 @@ def _doubt(best: _Fit, others: Sequence[_Fit], name: str) -> Fault:
 
 
 def _records(text: str, mark: str, whole: bool) -> Iterator[tuple[int, list[str]]]:
+    csv.field_size_limit(LARGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     last: tuple[int, list[str]] | None = None
     row = 1
@@ -130,16 +136,18 @@ def _records(text: str, mark: str, whole: bool) -> Iterator[tuple[int, list[str]
             last, row = (row, cells), reader.line_num + 1
     except csv.Error:  # a cell beyond the limit; reading says so
         return
-    if last is not None and (whole or row == 1):
-        yield last  # of a part the last record may be cut
+    if last is not None and (whole or last[0] == 1):  # of a part the last record may be cut
+        yield last
 
 
 def _fit(mark: str, records: Sequence[tuple[int, list[str]]], header_row: int | None) -> _Fit:
-    below = (cells for row, cells in records if row >= (header_row or 0))
+    below = [cells for row, cells in records if cells and row >= (header_row or 0)]
     filled = [cells for cells in below if not all(map(is_blank, cells))]
     header = filled[0] if filled else []
     width = max((place for place, cell in enumerate(header, start=1) if cell.strip()), default=0)
     fitting = sum(len(cells) >= width and all(map(is_blank, cells[width:])) for cells in filled)
-    parted = sum(len(cells) > 1 for cells in filled)
-    number = max(len(filled), 1)
-    return _Fit(mark=mark, width=width, share=fitting / number, split=parted / number)
+    parted = sum(len(cells) > 1 for cells in below)
+    return _Fit(
+        mark=mark, width=width, share=fitting / max(len(filled), 1),
+        split=parted / max(len(below), 1),
+    )  # fmt: skip
