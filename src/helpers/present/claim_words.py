@@ -12,7 +12,7 @@ from helpers.present.formatting import declared
 from helpers.present.text import Label, Text, Words
 from helpers.study import Claim, Study
 
-__all__ = ["READING_WORDS", "ClaimWords", "test_words"]
+__all__ = ["READING_WORDS", "ClaimWords", "words_of_test"]
 
 READING_WORDS: Mapping[str, str] = {
     "threshold": "as a threshold",
@@ -27,10 +27,10 @@ TEST_WORDS: Mapping[str, str] = {
 }
 
 
-def test_words(test: str) -> str:
+def words_of_test(test: str) -> str:
     """Return what a heading calls a test.
 
-    >>> test_words("n_minus_1"), test_words("barnard_pooled")
+    >>> words_of_test("n_minus_1"), words_of_test("barnard_pooled")
     ('N−1', 'barnard pooled')
     """
     return TEST_WORDS.get(test, test.replace("_", " "))

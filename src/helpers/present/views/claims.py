@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from helpers.analysis.answers import Claims
 from helpers.analysis.claims_meaning import CLAIM_TESTS, READINGS, measures_of
-from helpers.present.claim_words import READING_WORDS, ClaimWords, test_words
+from helpers.present.claim_words import READING_WORDS, ClaimWords, words_of_test
 from helpers.present.formatting import count, events_of, p_value, ratio_text
 from helpers.present.number import Number
 from helpers.present.stack import Stack
@@ -154,7 +154,7 @@ def _with(one: _Tried, holding: Sequence[str]) -> str:
         return "with every test"
     if not holding:
         return "with no test"
-    return f"by {', '.join(test_words(name) for name in holding)} alone"
+    return f"by {', '.join(words_of_test(name) for name in holding)} alone"
 
 
 # As a table -----------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def claim_table(results: Results, words: ClaimWords) -> Table:
         Column("Published claim", "left"),
         *_arm_columns(words, tried),
         Column("Direction\nas claimed", "left"),
-        *(Column(f"P,\n{test_words(test)}") for test in tests),
+        *(Column(f"P,\n{words_of_test(test)}") for test in tests),
         *(Column(f"Holds\n{READING_WORDS[reading]}", "left") for reading in read),
         *([Column("Estimate\nagrees", "left")] if estimated else []),
     ]
@@ -216,7 +216,7 @@ def _verdict(one: _Tried, holding: Sequence[str] | None) -> Cell:
         return None
     if len(holding) == len(one.tests()):
         return "yes"
-    return "no" if not holding else f"by {', '.join(test_words(name) for name in holding)}"
+    return "no" if not holding else f"by {', '.join(words_of_test(name) for name in holding)}"
 
 
 def _estimate(one: _Tried) -> Cell:

@@ -6,7 +6,7 @@ from helpers.analysis.answers import Compatible
 from helpers.analysis.claims_behind import links_of
 from helpers.analysis.claims_meaning import CLAIM_TESTS, READINGS
 from helpers.analysis.claims_together import Link
-from helpers.present.claim_words import READING_WORDS, ClaimWords, test_words
+from helpers.present.claim_words import READING_WORDS, ClaimWords, words_of_test
 from helpers.present.figures.claim_regions import claim_regions
 from helpers.present.formatting import percent, signed
 from helpers.present.number import Number
@@ -91,7 +91,7 @@ def _tables(found: Results, words: ClaimWords) -> Table:
     columns = [
         Column("Published claim", "left"),
         Column("Possible\ntables"),
-        *(Column(f"Meet it,\n{test_words(test)}") for test in tests),
+        *(Column(f"Meet it,\n{words_of_test(test)}") for test in tests),
         *(Column(Text("Risk,\n{side}", side=Label(side))) for side in sides),
         Column("Difference\nper 100"),
     ]

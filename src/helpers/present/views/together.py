@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from helpers.analysis.claims_together import Link
-from helpers.present.claim_words import READING_WORDS, ClaimWords, test_words
+from helpers.present.claim_words import READING_WORDS, ClaimWords, words_of_test
 from helpers.present.figures.common import lowered
 from helpers.present.formatting import p_value, percent
 from helpers.present.number import Number
@@ -148,7 +148,7 @@ def _columns(
     yield Column("Claims", "left")
     ends = {"exactly": "no other end", "at_most": "other ends too" if link.exhaustive else "sets"}
     for relation in RELATIONS if link.exhaustive else RELATIONS[1:]:
-        yield from (Column(f"{ends[relation].capitalize()},\n{test_words(t)}") for t in tests)
+        yield from (Column(f"{ends[relation].capitalize()},\n{words_of_test(t)}") for t in tests)
     if len(link.parts) > 1:
         yield Column(Text("Largest P,\n{rest}", rest=Label(lowered(words.outcome(link.parts[1])))))
     part, whole = words.outcome(link.parts[0]), lowered(words.outcome(link.whole))
