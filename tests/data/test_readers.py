@@ -50,7 +50,9 @@ def test_every_kind_of_file_becomes_the_same_text(tmp_path, suffix):
     assert [[row[0], row[2]] for row in found] == [["a", "2024-05-01"], ["b", "2024-05-02"]]
     assert {str(kind) for kind in raw.frame.dtypes} == {"string"}
     assert [title.lower() for title in raw.real_dates] == (["day"] if suffix in TYPED else [])
-    assert (raw.doubts, raw.jalali_display) == ((), frozenset())
+    asked = ["unnamed_missing"] if suffix in (".por", ".xpt") else []
+    assert [doubt.code for doubt in raw.doubts] == asked
+    assert raw.jalali_display == frozenset()
     assert list(raw.rows) == ([1, 2] if suffix in TYPED - {".xlsx"} else [2, 3])
 
 
@@ -65,7 +67,7 @@ def test_what_is_no_such_file_is_refused(tmp_path, suffix):
 def test_an_empty_file_is_refused(tmp_path, suffix):
     path = tmp_path / f"raw{suffix}"
     path.write_bytes(b"")
-    assert refused(path).found in ("an empty file", refused(path).found)
+    assert any(word in refused(path).found for word in ("an empty file", "does not open"))
 
 
 def test_unknown_kind_and_absent_file(tmp_path):

@@ -36,6 +36,8 @@ class _Package:
         Further arguments of the function.
     encoded : bool
         Whether it takes an encoding.
+    named : str
+        How people name missing values in such a file, where the library makes them blanks.
     """
 
     reader: str
@@ -43,14 +45,17 @@ class _Package:
     dates: str
     options: Mapping[str, Any] = field(default_factory=dict)
     encoded: bool = True
+    named: str = ""
 
 
 AS_STORED = {"user_missing": True}
 SPSS = _Package(reader="read_sav", kind="SPSS", dates="spss", options=AS_STORED)
-POR = _Package(reader="read_por", kind="SPSS portable", dates="spss", encoded=False)
+POR = _Package(
+    reader="read_por", kind="SPSS portable", dates="spss", encoded=False, named="99 for not known"
+)
 STATA = _Package(reader="read_dta", kind="Stata", dates="stata", options=AS_STORED)
 SAS = _Package(reader="read_sas7bdat", kind="SAS", dates="sas", options=AS_STORED)
-XPORT = _Package(reader="read_xport", kind="SAS transport", dates="sas")
+XPORT = _Package(reader="read_xport", kind="SAS transport", dates="sas", named=".A for not known")
 
 
 def read_spss(path: Path, source: Source) -> Records:
@@ -147,7 +152,7 @@ def _read(path: Path, source: Source, package: _Package) -> Records:
         header=[column.title for column in found],
         columns=[text_column(column.texts()) for column in found],
         rows=rows, places=range(len(found)), read_as=_read_as(package, meta),
-        doubts=tuple(_doubts(found, path.name)),
+        doubts=(*_doubts(found, path.name), *_without_names(found, path.name, package)),
         value_labels=_value_labels(meta), column_labels=_column_labels(meta),
         real_dates=frozenset(
             column.title for column in found if column.stored and column.stored.origin
@@ -213,6 +218,23 @@ def _doubts(columns: Sequence[_Column], name: str) -> Iterator[Fault]:
             yield _no_dates(column, rows, name)
         if rows := column.inexact():
             yield inexact_numbers(column.title, rows, name)
+
+
+def _without_names(columns: Sequence[_Column], name: str, package: _Package) -> Iterator[Fault]:
+    """Ask about blank numbers in a file of whose missing values only some were blank there."""
+    blank = [
+        column.title
+        for column in columns
+        if any(isinstance(v, float) and v != v or v is None for v in column.values)
+    ]
+    if package.named and blank:
+        yield Fault(
+            code="unnamed_missing", file=name, cell=False,
+            found=f"blank cells in column {', '.join(map(repr, blank))}, some of which may have "
+            f"had a named missing value there, such as {package.named}",
+            expected="missing values as the file names them",
+            remedy="if it has such values, save it as .sav, .sas7bdat or .csv",
+        )  # fmt: skip
 
 
 def _no_dates(column: _Column, rows: Sequence[int], name: str) -> Fault:
