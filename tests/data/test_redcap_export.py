@@ -4,7 +4,7 @@ import pytest
 
 from helpers.data import read_source
 from helpers.errors import DataError
-from helpers.study import Source
+from helpers.study import AdverseEventSource, Source
 from raw_files import cells, read
 
 DICTIONARY = """\
@@ -81,6 +81,15 @@ def test_visits_in_rows_are_refused(export, header):
     assert finding.where == "raw.csv rows 2, 3"
     assert "one row a participant" in finding.expected
     assert "one event" in finding.remedy
+
+
+def test_visits_in_rows_are_refused_without_a_dictionary_too(tmp_path):
+    path = tmp_path / "raw.csv"
+    path.write_text("id,redcap_event_name\n7,one\n8,one\n7,two\n", encoding="utf-8")
+    with pytest.raises(DataError, match="rows 2, 4: found records with several rows"):
+        read(path)
+    events = AdverseEventSource(file="raw.csv", participant_id="id", term="redcap_event_name")
+    assert len(read_source(events, path).frame) == 3
 
 
 def test_one_row_a_participant_with_an_event_is_read(export):

@@ -19,9 +19,9 @@ from helpers.data.packages import read_por, read_sas, read_spss, read_stata, rea
 from helpers.data.parquet import read_parquet
 from helpers.data.records import Records, Rows, bounded
 from helpers.data.redcap import read_dictionary
-from helpers.data.redcap_export import described
+from helpers.data.redcap_export import described, refuse_visits_in_rows
 from helpers.data.workbooks import OTHER_WORKBOOKS, SAVE_AS, read_workbook
-from helpers.study import Source
+from helpers.study import AdverseEventSource, Source
 
 __all__ = ["READERS", "RawTable", "read_source", "sha256_of", "short_name"]
 
@@ -106,7 +106,8 @@ def read_source(source: Source, path: Path, *, dictionary: Path | None = None) -
     Raises
     ------
     DataError
-        If the file is absent, empty, of an unknown kind, damaged, too large, or not a table.
+        If the file is absent, empty, of an unknown kind, damaged, too large, or not a table; or if
+        REDCap wrote several rows a participant.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
@@ -116,6 +117,8 @@ def read_source(source: Source, path: Path, *, dictionary: Path | None = None) -
     records = bounded(reader(path, source), name)
     if dictionary is not None:
         records = described(records, read_dictionary(dictionary), name)
+    if not isinstance(source, AdverseEventSource):  # of which a record may have several
+        refuse_visits_in_rows(records, name)
     return RawTable(
         name=name,
         frame=records.frame(),

@@ -5,8 +5,9 @@ exported, so that one study file reads both.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow.compute as pc  # type: ignore[import-untyped]
@@ -16,13 +17,16 @@ from helpers.data.records import Records
 from helpers.data.redcap import RedcapDictionary
 from helpers.errors import DataError, Finding, Severity
 
-__all__ = ["described"]
+__all__ = ["described", "refuse_visits_in_rows"]
 
-# columns that REDCap adds for visits and repeated forms: by name, and by label
-REPEATS = (
-    "redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance",
-    "Event Name", "Repeat Instrument", "Repeat Instance",
-)  # fmt: skip
+# columns that REDCap adds for visits and repeated forms: by label, and by name
+REPEATS: Mapping[str, str] = MappingProxyType(
+    {
+        "Event Name": "redcap_event_name",
+        "Repeat Instrument": "redcap_repeat_instrument",
+        "Repeat Instance": "redcap_repeat_instance",
+    }
+)
 
 
 def described(records: Records, dictionary: RedcapDictionary, name: str) -> Records:
@@ -36,17 +40,11 @@ def described(records: Records, dictionary: RedcapDictionary, name: str) -> Reco
         The data dictionary of the project.
     name : str
         The file in messages.
-
-    Raises
-    ------
-    DataError
-        If a record has several rows, for visits or repeated forms.
     """
     header = _names(records.header, dictionary)
     records = replace(records, header=header, doubts=(*records.doubts, *_unclear(
         records, dictionary, name
     )))  # fmt: skip
-    _refuse_repeats(records, dictionary, name)
     return replace(
         records,
         value_labels={**records.value_labels, **dictionary.value_labels(header)},
@@ -59,7 +57,7 @@ def described(records: Records, dictionary: RedcapDictionary, name: str) -> Reco
 
 def _names(titles: Sequence[str], dictionary: RedcapDictionary) -> list[str]:
     columns = [(title, dictionary.column(title)) for title in titles]
-    return [column.name if column else title for title, column in columns]
+    return [column.name if column else REPEATS.get(title, title) for title, column in columns]
 
 
 def _renamed(titles: frozenset[str], dictionary: RedcapDictionary) -> frozenset[str]:
@@ -78,10 +76,24 @@ def _unclear(records: Records, dictionary: RedcapDictionary, name: str) -> Itera
             )  # fmt: skip
 
 
-def _refuse_repeats(records: Records, dictionary: RedcapDictionary, name: str) -> None:
-    rows = _repeated(records, dictionary)
-    marks = [title for title in records.header if title in REPEATS]
-    if not (rows and marks):
+def refuse_visits_in_rows(records: Records, name: str) -> None:
+    """Refuse an export in which a record has several rows, for visits or repeated forms.
+
+    Parameters
+    ----------
+    records : Records
+        The export; the record is identified by its first column.
+    name : str
+        The file in messages.
+
+    Raises
+    ------
+    DataError
+        With the rows.
+    """
+    marks = [title for title in records.header if title in REPEATS.values()]
+    rows = _repeated(records) if marks else []
+    if not rows:
         return
     finding = Finding(
         code="several_rows", severity=Severity.ERROR, where=f"{name} {row_text(rows)}",
@@ -93,11 +105,8 @@ def _refuse_repeats(records: Records, dictionary: RedcapDictionary, name: str) -
     raise DataError("a raw file has several rows a participant:", findings=[finding])
 
 
-def _repeated(records: Records, dictionary: RedcapDictionary) -> list[int]:
-    if dictionary.record_id not in records.header:
-        return []
-    cells = records.columns[records.header.index(dictionary.record_id)]
-    identifiers = pc.utf8_trim_whitespace(cells).to_pylist()
+def _repeated(records: Records) -> list[int]:
+    identifiers = pc.utf8_trim_whitespace(records.columns[0]).to_pylist()
     counts = Counter(identifiers)
     again = [cell is not None and counts[cell] > 1 for cell in identifiers]
     rows: list[int] = records.rows[np.array(again, dtype=bool)].tolist()
