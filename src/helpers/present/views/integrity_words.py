@@ -86,8 +86,8 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             why="The last digit of a measurement that varies widely falls on each digit about "
             "equally often; people who make up or round numbers prefer some.",
             ask="Ask how it was read and by which instrument, and whether it was rounded.",
-            innocent="An instrument that reads in steps, or rounding at one site: declare it under "
-            "integrity, rounded.",
+            innocent="A score, an instrument that reads in steps, or rounding at one site: declare "
+            "it under integrity, rounded.",
             places=1,
         ),
         "never_varies": Question(
@@ -122,7 +122,8 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             found="{variables} has one value {statistic} times in a row; {expected} is usual.",
             why="What is measured does not depend on who came before.",
             ask="Ask for the original readings of these participants.",
-            innocent="A broken instrument, values carried forward, or a batch.",
+            innocent="A broken instrument, values carried forward, a batch, or an export that is "
+            "sorted.",
         ),
         "similar_neighbours": Question(
             title="Measurements like those of the participant before",
@@ -131,8 +132,8 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             why="What is measured does not depend on who came before; copying with small changes "
             "makes neighbours alike, and avoiding repetition makes them unlike.",
             ask="Ask what changed over time: staff, instrument, laboratory, season.",
-            innocent="Drift of an instrument, a change of laboratory, season, or recruitment that "
-            "changed.",
+            innocent="Drift of an instrument, a change of laboratory, season, recruitment that "
+            "changed, or an export that is sorted.",
             places=2,
         ),
         "similar_neighbours_levels": Question(
@@ -141,7 +142,8 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             "{expected} is usual.",
             why="Who comes next does not depend on who came before.",
             ask="Ask in what order and by whom participants were enrolled and recorded.",
-            innocent="Recruitment by clinic days, or criteria that changed.",
+            innocent="Recruitment by clinic days, criteria that changed, or an export that is "
+            "sorted.",
         ),
         "closed_days": Question(
             title="Days on which the site is closed",
