@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import helpers.present.views.registered  # noqa: F401  keeping writes what is shown
 from helpers.analysis import Trial, planned_not_available, reconcile
 from helpers.data import Workspace, clean, open_workspace
 from helpers.present import baseline_distributions, end_states, flow_diagram, forest
@@ -94,6 +95,7 @@ def analysed(trial: Trial) -> Trial:
     effects, tests = trial.effects(choices), trial.tests(choices)
     kept["primary"] = (
         trial.counted(choices), trial.risks(choices), effects, tests, trial.in_order(tests),
+        trial.levels(choices), trial.rates(choices),
         trial.denominators(choices), trial.end_states(choices), trial.sensitivity(choices),
         trial.missing(choices),
         trial.adjusted(choices), trial.stratified(choices),
@@ -102,6 +104,7 @@ def analysed(trial: Trial) -> Trial:
     later = trial.choices("secondary")
     kept["secondary"] = (
         trial.counted(later), trial.risks(later), trial.summaries(later), trial.effects(later),
+        trial.levels(later), trial.rates(later),
         trial.adjusted(later), trial.stratified(later), trial.harms(),
     )  # fmt: skip
     for stage, answers in kept.items():

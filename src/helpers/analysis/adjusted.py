@@ -1,9 +1,10 @@
 """Covariate-adjusted results: does adjustment for prognosis change the answer.
 
 Binary outcomes: logistic regression on arm and covariates, standardised to marginal risks, and
-the conditional odds ratio; continuous ones: analysis of covariance. They stand beside the
-unadjusted main result under ``analysis=adjusted``, never instead of it. Where the covariates
-separate events from non-events, the rows are empty and say why, and Firth's odds ratio remains.
+the conditional odds ratio; continuous ones: analysis of covariance; ordered ones: proportional
+odds; counts: negative binomial regression. They stand beside the unadjusted main result under
+``analysis=adjusted``, never instead of it. Where the covariates separate events from non-events,
+the rows are empty and say why, and Firth's odds ratio remains.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,6 +13,8 @@ import pandas as pd
 
 from helpers.analysis.adjusted_binary import binary_rows
 from helpers.analysis.adjusted_continuous import continuous_rows
+from helpers.analysis.adjusted_count import count_rows
+from helpers.analysis.adjusted_ordinal import ordinal_rows
 from helpers.analysis.adjustment import Adjustment, adjusted_key, adjustment
 from helpers.analysis.choices import Choices
 from helpers.analysis.covariates import modelled, observed
@@ -21,11 +24,24 @@ from helpers.results import Estimate
 from helpers.study import Outcome
 from helpers.study.notes import fits_use
 
-__all__ = ["ADJUSTED_TYPES", "adjusted_rows", "covariates_for", "randomised_within"]
+__all__ = [
+    "ADJUSTED_TYPES",
+    "BASELINE_TYPES",
+    "adjusted_rows",
+    "covariates_for",
+    "randomised_within",
+]
 
 ADJUSTED_TYPES: Mapping[
     str, Callable[[Adjustment, pd.DataFrame, Sequence[str]], Iterator[Estimate]]
-] = {"binary": binary_rows, "continuous": continuous_rows}
+] = {
+    "binary": binary_rows,
+    "continuous": continuous_rows,
+    "ordinal": ordinal_rows,
+    "count": count_rows,
+}
+BASELINE_TYPES = ("continuous", "ordinal", "count")
+"""Types of outcome whose value before treatment is a covariate."""
 
 
 def covariates_for(choices: Choices, outcome: Outcome) -> tuple[str, ...]:
@@ -36,7 +52,7 @@ def covariates_for(choices: Choices, outcome: Outcome) -> tuple[str, ...]:
     """
     if outcome.type not in ADJUSTED_TYPES:
         return ()
-    before = outcome.baseline_value if outcome.type == "continuous" else None
+    before = outcome.baseline_value if outcome.type in BASELINE_TYPES else None
     names = (*([before] if before else []), *choices.covariates_of(outcome))
     return modelled(choices.study, tuple(dict.fromkeys(names)))
 

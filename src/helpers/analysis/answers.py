@@ -36,11 +36,13 @@ __all__ = [
     "Harms",
     "Integrity",
     "Kept",
+    "Levels",
     "Missing",
     "NotKept",
     "Populations",
     "Published",
     "Queries",
+    "Rates",
     "Risks",
     "Sensitivity",
     "Stratified",
@@ -142,6 +144,16 @@ class Summaries(Answer):
 @dataclass(frozen=True, kw_only=True)
 class Times(Answer):
     """Events over time by arm: curves, medians, hazard ratios and tests."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Levels(Answer):
+    """Levels by arm, odds ratios and win probabilities, of the ordinal outcomes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rates(Answer):
+    """Events and rates by arm, and their ratios, of the outcomes that are counts."""
 
 
 @dataclass(frozen=True, kw_only=True)

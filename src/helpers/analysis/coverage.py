@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.analysis.adjusted import ADJUSTED_TYPES
+from helpers.analysis.adjusted import ADJUSTED_TYPES, BASELINE_TYPES
 from helpers.analysis.baseline import baseline_variables
 from helpers.analysis.choices import MAIN_ROLES
 from helpers.analysis.margins import margins_of
@@ -54,7 +54,7 @@ def _outcomes(study: Study) -> Iterator[tuple[str, str]]:
         label = study.outcome_label(outcome)
         if not available(outcome):
             yield where, f"{label}: analysis of {with_article(_kind(outcome.type))} outcome"
-        if outcome.baseline_value and outcome.type != "continuous":
+        if outcome.baseline_value and outcome.type not in BASELINE_TYPES:
             yield where, f"{label}: analysis of covariance on its baseline value"
         if outcome.margin and not margins_of(study, outcome):
             measure = outcome.margin.measure.replace("_", " ")

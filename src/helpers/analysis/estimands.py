@@ -23,7 +23,7 @@ SUMMARIES: Mapping[str, str] = {
     "binary": "difference of risks, with ratio and odds ratio",
     "continuous": "difference in means",
     "time_to_event": "difference over time",
-    "ordinal": "shift",
+    "ordinal": "odds ratio of a higher level, the same at every cut",
     "count": "ratio of rates",
 }
 # words of a declared summary: the types of outcome whose analysis estimates it
@@ -32,7 +32,9 @@ MEANT: Mapping[str, tuple[str, ...]] = {
     "difference in risk": ("binary",),
     "risk ratio": ("binary",),
     "odds ratio": ("binary", "ordinal"),
+    "win probability": ("ordinal",),
     "hazard ratio": ("time_to_event",),
+    "rate ratio": ("count",),
     "difference in means": ("continuous",),
     "mean difference": ("continuous",),
 }

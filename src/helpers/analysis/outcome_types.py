@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis import binary, continuous, time_to_event
+from helpers.analysis import binary, continuous, count, ordinal, time_to_event
 from helpers.analysis.choices import Choices
 from helpers.analysis.margins import global_rows, margin_rows
 from helpers.analysis.outcome_values import OutcomeValues, outcome_values
@@ -34,6 +34,8 @@ class OutcomeType:
 OUTCOME_TYPES: Mapping[str, OutcomeType] = {
     "binary": OutcomeType(binary.estimates, lambda choices, _: choices.tests[0]),
     "continuous": OutcomeType(continuous.estimates, lambda choices, _: "welch"),
+    "ordinal": OutcomeType(ordinal.estimates, lambda choices, _: "proportional_odds"),
+    "count": OutcomeType(count.estimates, lambda choices, _: "negative_binomial"),
     "time_to_event": OutcomeType(time_to_event.estimates, time_to_event.test_of),
 }
 

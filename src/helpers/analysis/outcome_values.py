@@ -26,7 +26,8 @@ class OutcomeValues:
         ``"randomised"``, or the binary variable whose event all participants here had.
     values : mapping of str to Series
         By arm, in display order; missing where unknown. Binary outcomes are nullable booleans
-        (True = event), times to an event the codes of `event_states.states`, others floats.
+        (True = event), times to an event the codes of `event_states.states`, others floats: of
+        declared levels their place in order.
     left_out : mapping of str to int
         Participants of the population for whom it is unknown whether they belong to `among`.
     pool : DataFrame
@@ -59,7 +60,7 @@ def outcome_values(
     study = choices.study
     member = participants[f"population:{choices.population_of(outcome)}"].astype("boolean")
     belongs = member if among == "randomised" else member & event_of(participants, study, among)
-    values = READERS.get(outcome.type, _as_it_stands)(participants, study, outcome)
+    values = READERS[outcome.type](participants, study, outcome)
     rows = arm_rows(participants, study)
     counted = belongs.fillna(False).astype(bool)
     return OutcomeValues(
@@ -95,13 +96,26 @@ def _numeric(participants: pd.DataFrame, study: Study, outcome: Outcome) -> pd.S
     return participants[str(outcome.variable)].astype("float64")
 
 
-def _as_it_stands(participants: pd.DataFrame, study: Study, outcome: Outcome) -> pd.Series:
-    # a type that is not analysed yet is counted all the same
-    return participants[str(outcome.variable)]
+def _ordered(participants: pd.DataFrame, study: Study, outcome: Outcome) -> pd.Series:
+    """Return numbers as they are, and declared levels by their place in order."""
+    column = participants[str(outcome.variable)]
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column.astype("float64")
+    return column.cat.codes.astype("float64").where(column.notna())
+
+
+def _counted(participants: pd.DataFrame, study: Study, outcome: Outcome) -> pd.Series:
+    """Return counts; unknown too where the time at risk is unknown or not above zero."""
+    values = _numeric(participants, study, outcome)
+    if outcome.exposure is None:
+        return values
+    return values.where(participants[outcome.exposure].astype("float64") > 0.0)
 
 
 READERS: Mapping[str, Callable[[pd.DataFrame, Study, Outcome], pd.Series]] = {
     "binary": _binary,
     "continuous": _numeric,
+    "ordinal": _ordered,
+    "count": _counted,
     "time_to_event": states,
 }

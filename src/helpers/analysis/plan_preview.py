@@ -27,6 +27,8 @@ Methods = Callable[[Choices, Outcome], tuple[str, ...]]
 METHODS: Mapping[str, Methods] = {
     "binary": lambda c, o: (c.risk, c.risk_difference, c.risk_ratio, c.odds_ratio),
     "continuous": lambda c, o: ("welch", "hodges_lehmann"),
+    "ordinal": lambda c, o: ("proportional_odds", "brunner_munzel"),
+    "count": lambda c, o: ("negative_binomial",),
     "time_to_event": lambda c, o: (
         "aalen_johansen" if o.competing else "kaplan_meier", "cox", "rmst",
     ),

@@ -34,6 +34,8 @@ CHAINS: Mapping[str, tuple[str, ...]] = {
 TESTS: Mapping[tuple[str, str], str] = {
     ("adjusted", "binary"): "standardised",
     ("adjusted", "continuous"): "ancova",
+    ("adjusted", "ordinal"): "proportional_odds",
+    ("adjusted", "count"): "negative_binomial",
     ("stratified", "binary"): "cmh",
 }
 

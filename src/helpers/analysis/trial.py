@@ -21,6 +21,7 @@ from helpers.analysis.flow import flow_rows, population_rows
 from helpers.analysis.harms import harm_rows
 from helpers.analysis.integrity.answer import integrity_answer
 from helpers.analysis.keeping import keep
+from helpers.analysis.measures import ASSUMPTIONS, EFFECTS, LEVELS, RATES, TIMES
 from helpers.analysis.missing_rules import amount_rows, rule_rows
 from helpers.analysis.multiplicity import adjusted
 from helpers.analysis.outcome_types import outcome_results
@@ -29,8 +30,6 @@ from helpers.analysis.planned_tests import planned_rows, planned_tests
 from helpers.analysis.received import card_rows, cleaning_rows, query_rows, source_rows
 from helpers.analysis.stratified import stratified_rows
 from helpers.analysis.subgroups import subgroup_rows
-from helpers.analysis.time_to_event import ASSUMPTIONS
-from helpers.analysis.time_to_event import MEASURES as TIMED
 from helpers.analysis.tipping import tipping_rows
 from helpers.data import Workspace, clean, open_workspace
 from helpers.results import Displayed, Results
@@ -39,10 +38,6 @@ from helpers.study import Study
 __all__ = ["Trial", "open_study"]
 
 A = TypeVar("A", bound=Answer)
-CONTRASTS = (
-    "risk_difference", "risk_ratio", "odds_ratio", "number_needed_to_treat",
-    "mean_difference", "median_difference",
-)  # fmt: skip
 
 
 def open_study(study: str, *, root: str = "") -> "Trial":
@@ -180,16 +175,23 @@ class Trial(Displayed):
         measures = ("count", "summary")
         return self._answer(answers.Summaries, choices, measure=measures, kind="continuous")
 
+    def levels(self, choices: Choices) -> answers.Levels:
+        """Return levels by arm, odds ratios and win probabilities, of the ordinal outcomes."""
+        return self._answer(answers.Levels, choices, measure=LEVELS, kind="ordinal")
+
+    def rates(self, choices: Choices) -> answers.Rates:
+        """Return events, rates and their ratios, of the outcomes that are counts."""
+        return self._answer(answers.Rates, choices, measure=RATES, kind="count")
+
     def times(self, choices: Choices) -> answers.Times:
         """Return events over time, with their curves, of the time-to-event outcomes."""
-        found = self._answer(answers.Times, choices, measure=TIMED, kind="time_to_event")
+        found = self._answer(answers.Times, choices, measure=TIMES, kind="time_to_event")
         curves = Results(curve_rows(self.participants, choices))
         return replace(found, results=found.results + curves)
 
     def effects(self, choices: Choices) -> answers.Effects:
         """Return the contrasts of every arm with the reference."""
-        measures = ("count", "risk", "summary", "test", "margin", *CONTRASTS, *TIMED)
-        return self._answer(answers.Effects, choices, measure=measures)
+        return self._answer(answers.Effects, choices, measure=EFFECTS)
 
     def tests(self, choices: Choices) -> answers.Tests:
         """Return the unadjusted p-values of every outcome."""

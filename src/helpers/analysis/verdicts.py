@@ -26,6 +26,8 @@ EFFECT: Mapping[str, str] = {
     "binary": "risk_difference",
     "continuous": "mean_difference",
     "time_to_event": "hazard_ratio",
+    "ordinal": "odds_ratio",
+    "count": "rate_ratio",
 }
 UNJUDGED: tuple[Kind, str] = (
     "inconclusive", "cannot be judged: the effect or its P is not estimable",
@@ -35,7 +37,8 @@ INTERVALS: Mapping[tuple[str, str], str] = {
     ("adjusted", "continuous"): "ancova",
     ("stratified", "binary"): "miettinen_nurminen",
 }
-RATIOS = ("risk_ratio", "odds_ratio", "hazard_ratio")
+ORDERED = "proportional_odds"
+RATIOS = ("risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +123,8 @@ def _effect(
     found = here.where(analysis=analysis, measure=measure, statistic="estimate")
     if (analysis, outcome.type) in INTERVALS:
         found = found.where(method=INTERVALS[analysis, outcome.type])
+    elif outcome.type == "ordinal":
+        found = found.where(method=ORDERED)
     elif outcome.type == "binary":
         found = found.where(method=main_methods(here, choices)[measure])
     return next(iter(found), None)
@@ -137,7 +142,7 @@ def _facts(
     # a lower hazard of a good event is worse, as a lower risk of it is
     sign = 1.0 if outcome.benefit == "higher" else -1.0
     worst, best = sorted((sign * lower, sign * upper))
-    if any(math.isnan(v) for v in (worst, best, adjusted.value)):
+    if any(math.isnan(v) for v in (value, worst, best, adjusted.value)):
         return None
     one_sided = choices.study.design.framework != "superiority"
     alpha = (1.0 - choices.study.analysis.confidence_level) / (2.0 if one_sided else 1.0)

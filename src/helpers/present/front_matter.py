@@ -12,11 +12,13 @@ from helpers.present import figures
 from helpers.present.figures.common import happened, lowered
 from helpers.present.formatting import count, declared
 from helpers.present.prognosis_methods import prognosis_methods
+from helpers.present.ratio_methods import ratio_methods
 from helpers.present.section import Section
 from helpers.present.table import Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import level_of, people, population_label, stamp_of
 from helpers.present.views.mean_sentence import mean_headline
+from helpers.present.views.ratio_sentences import count_sentence, ordinal_sentence
 from helpers.present.views.time_sentence import time_sentence
 from helpers.present.views.wording import effect_words
 from helpers.present.vocabulary import PROCEDURES, method_words, missing_words
@@ -66,6 +68,8 @@ def _binary(study: Study, choices: Choices) -> list[Outcome]:
 SENTENCES: Mapping[str, Callable[[Results, Choices, Outcome, str], Text | None]] = {
     "continuous": mean_headline,
     "time_to_event": time_sentence,
+    "ordinal": ordinal_sentence,
+    "count": count_sentence,
 }
 
 
@@ -174,6 +178,7 @@ def _methods(study: Study, results: Results) -> Iterator[Text]:
             "Hodges–Lehmann shift (median of all pairwise differences) with the Mann–Whitney "
             "test, corrected for ties."
         )
+    yield from ratio_methods(kinds, level_of(choices))
     yield from _timed(study, choices)
     yield from prognosis_methods(study, results)
     yield from _multiplicity(study, choices)

@@ -17,6 +17,8 @@ HOW: Mapping[str, str] = {
     "binary": "binary outcomes by logistic regression, standardised to marginal risks, with the "
     "odds ratio given the covariates by profile likelihood beside it",
     "continuous": "continuous outcomes by analysis of covariance",
+    "ordinal": "ordinal outcomes by the proportional odds model",
+    "count": "counts by negative binomial regression",
 }
 PRIMARY: Mapping[str, str] = {
     "unadjusted": "",

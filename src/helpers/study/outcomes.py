@@ -74,7 +74,7 @@ class Outcome(Declared):
     strata : list of str
         Likewise, for the stratified analysis. E.g. ``[site]``.
     exposure : str
-        Of a ``count``: the variable of the time at risk, above zero; rates are per unit of it.
+        *Extension*: of a ``count``, the variable of the time at risk; rates are per unit of it.
         E.g. ``days_followed``.
     baseline_value : str
         Variable with the outcome before treatment (analysis of covariance); read for continuous,

@@ -52,7 +52,7 @@ EFFECTS: Mapping[str, Effect] = {
         "risk_difference", "miettinen_nurminen", "risk difference", 100, "fewer", "more"
     ),
     "continuous": Effect("mean_difference", "welch", "mean difference", 1, "lower", "higher"),
-    "ordinal": Effect("median_difference", "hodges_lehmann", "median shift", 1, "lower", "higher"),
+    "count": Effect("mean_difference", "welch", "difference in mean count", 1, "fewer", "more"),
 }
 
 

@@ -1,7 +1,8 @@
 """View of the covariate-adjusted contrasts: the unadjusted answer above the adjusted ones."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from helpers.analysis import Choices
 from helpers.analysis.adjusted import covariates_for, randomised_within
@@ -19,6 +20,7 @@ from helpers.present.views.common import (
     people,
     places_of,
 )
+from helpers.present.views.ratio_rows import HOW_COUNT, HOW_ORDINAL, ratio_columns, ratio_rows
 from helpers.present.views.sharing import NOT_FAIR
 from helpers.present.vocabulary import COVARIATE_RULES, method_words
 from helpers.results import Estimate, Results, view
@@ -56,6 +58,7 @@ HOW_MEANS = (
     "Adjusted: analysis of covariance, classical standard error, limits and P by Student's t. "
     "Unadjusted: Welch."
 )
+HOW = {"continuous": HOW_MEANS, "ordinal": HOW_ORDINAL, "count": HOW_COUNT}
 NOTHING = "The plan adjusts no outcome here for covariates."
 
 
@@ -67,8 +70,7 @@ def _(answer: CovariateAdjusted) -> Stack | Text:
         return Nothing(NOTHING)
     outcomes = [answer.study.outcome(name) for name in there]
     parts = [
-        _table(answer, choices, [o for o in outcomes if o.type == kind], kind)
-        for kind in ("binary", "continuous")
+        _table(answer, choices, [o for o in outcomes if o.type == kind], kind) for kind in ROWS
     ]
     return Stack([*(part for part in parts if part), *_unknown(answer, choices, outcomes)])
 
@@ -92,10 +94,10 @@ def _table(
             rows.append(Row(heading, kind="group"))
             rows += ROWS[kind](here.where(among=among), choices, outcome)
             notes += reasons(_adjusted(here), answer.study.outcome_label(outcome))
-    names = {"binary": "adjusted", "continuous": "adjusted-means"}
+    name, columns = TABLES[kind]
     return Table(
-        f"{names[kind]}-{choices.stage}",
-        contrast_columns(choices) if kind == "binary" else _mean_columns(choices),
+        f"{name}-{choices.stage}",
+        columns(choices),
         rows,
         "The answer before and after adjustment for prognosis",
         notes=[
@@ -190,7 +192,16 @@ def _mean_columns(choices: Choices) -> list[Column]:
     return [Column("Analysis", "left"), Column(words), Column("P")]
 
 
-ROWS = {"binary": _binary_rows, "continuous": _mean_rows}
+ROWS: Mapping[str, Callable[[Results, Choices, Outcome], Iterator[Row]]] = {
+    "binary": _binary_rows, "continuous": _mean_rows,
+    "ordinal": partial(ratio_rows, "odds_ratio", "proportional_odds"),
+    "count": partial(ratio_rows, "rate_ratio", "negative_binomial"),
+}  # fmt: skip
+TABLES: Mapping[str, tuple[str, Callable[[Choices], list[Column]]]] = {
+    "binary": ("adjusted", contrast_columns), "continuous": ("adjusted-means", _mean_columns),
+    "ordinal": ("adjusted-odds", partial(ratio_columns, "Odds ratio of a higher level")),
+    "count": ("adjusted-rates", partial(ratio_columns, "Rate ratio")),
+}  # fmt: skip
 
 
 def _covariates(choices: Choices, outcomes: Sequence[Outcome]) -> Iterator[Words]:
@@ -211,8 +222,8 @@ def _covariates(choices: Choices, outcomes: Sequence[Outcome]) -> Iterator[Words
 
 
 def _how(answer: CovariateAdjusted, choices: Choices, kind: str) -> Iterator[Words]:
-    if kind == "continuous":
-        yield Text(HOW_MEANS)
+    if kind in HOW:
+        yield Text(HOW[kind])
         return
     adjusted = answer.results.where(measure="risk_difference", method="standardised")
     error = next((e.note for e in adjusted if not math.isnan(e.value)), "")

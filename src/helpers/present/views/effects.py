@@ -26,6 +26,7 @@ from helpers.present.views.common import (
     places_of,
 )
 from helpers.present.views.margin_words import margin_notes
+from helpers.present.views.ratio_effects import count_effects, ordinal_effects
 from helpers.present.views.sharing import (
     NOTHING,
     TIMED,
@@ -44,7 +45,7 @@ __all__: list[str] = []
 
 @view.register
 def _(answer: Effects) -> Stack | Text:
-    parts = [part for part in (_binary_effects(answer), _mean_effects(answer)) if part]
+    parts = [part for part in (table(answer) for table in TABLES) if part]
     timed = any(outcome.type == "time_to_event" for outcome in chosen(answer).selected())
     return Stack(parts) if parts else Text(TIMED if timed else NOTHING)
 
@@ -166,3 +167,6 @@ def _mean_effects(answer: Effects) -> Table | None:
 def _mean(of_arm: Results, places: int) -> Number:
     summary = of_arm.where(measure="summary")
     return mean_sd(summary.one(statistic="mean"), summary.one(statistic="sd"), places)
+
+
+TABLES = (_binary_effects, _mean_effects, ordinal_effects, count_effects)

@@ -69,6 +69,15 @@ def _(choices: Choices) -> Table:
 
 
 TIMED = "Kaplan–Meier; hazard ratio: Cox; difference in mean time without the event"
+ESTIMATORS = {
+    "ordinal": "odds ratio of a higher level: proportional odds; probability of the better level: "
+    "Brunner–Munzel",
+    "count": "ratio of rates: negative binomial; difference in means: Welch",
+}
+TESTS = {
+    "ordinal": "Proportional odds, likelihood ratio test; Mann–Whitney test",
+    "count": "Negative binomial, likelihood ratio test; Welch t test",
+}
 COMPETING = "Aalen–Johansen; cause-specific hazard ratio: Cox; difference in mean time lost"
 
 
@@ -83,7 +92,7 @@ def estimators(choices: Choices, outcome: Outcome) -> str:
         return "difference in means: Welch; shift: Hodges–Lehmann"
     if kind == "time_to_event":
         return COMPETING if outcome.competing else TIMED
-    return "planned, not yet available"
+    return ESTIMATORS[kind]
 
 
 def tests_named(choices: Choices, outcome: Outcome) -> str:
@@ -96,7 +105,7 @@ def tests_named(choices: Choices, outcome: Outcome) -> str:
     if kind == "time_to_event":
         words = method_words(OUTCOME_TYPES[kind].test(choices, outcome))
         return words[:1].upper() + words[1:]
-    return "planned, not yet available"
+    return TESTS[kind]
 
 
 def _notes(choices: Choices, study: Study) -> list[Text]:

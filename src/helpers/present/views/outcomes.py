@@ -25,6 +25,7 @@ from helpers.present.views.common import (
     people,
 )
 from helpers.present.views.elsewhere import hazard_ratios_elsewhere
+from helpers.present.views.ratio_effects import ratios_elsewhere
 from helpers.present.views.sharing import arm_names, chosen, contrasts, kind_of, later
 from helpers.results import view
 
@@ -83,7 +84,8 @@ def _(answer: EndStates) -> Any:
 
 @view.register
 def _(answer: Sensitivity) -> Stack | Table | Text:
-    found = (_binary_elsewhere(answer), hazard_ratios_elsewhere(answer))
+    ratios = (hazard_ratios_elsewhere(answer), *ratios_elsewhere(answer))
+    found = (_binary_elsewhere(answer), *ratios)
     parts = [part for part in found if part is not None]
     if not parts:
         return Nothing("The plan names no other population.")

@@ -13,6 +13,11 @@ from helpers.present.stack import Stack
 from helpers.present.text import Label, Text
 from helpers.present.views.common import level_of, p_words, people, population_label
 from helpers.present.views.mean_sentence import mean_sentence
+from helpers.present.views.ratio_sentences import (
+    count_sentence,
+    levels_and_rates,
+    ordinal_sentence,
+)
 from helpers.present.views.time_sentence import time_sentence
 from helpers.present.vocabulary import interval_words, method_words
 from helpers.results import Estimate, Results, view
@@ -85,6 +90,8 @@ SENTENCES: Mapping[str, Callable[[Results, Choices, Outcome, str], Text | None]]
     "binary": absolute_sentence,
     "continuous": mean_sentence,
     "time_to_event": time_sentence,
+    "ordinal": ordinal_sentence,
+    "count": count_sentence,
 }
 
 
@@ -103,9 +110,8 @@ def effect_words(difference: Estimate, choices: Choices) -> Text:
 
 
 def _methods(results: Results, choices: Choices) -> Text:
-    parts = [part(results, choices) for part in (_of_proportions, _of_means, _of_times)]
-    how = [part for part in parts if part]
-    fields = {f"part_{'abc'[place]}": part for place, part in enumerate(how)}
+    how = [words for part in HOW if (words := part(results, choices))]
+    fields = {f"part_{'abcd'[place]}": part for place, part in enumerate(how)}
     return Text(
         f"Analysed as randomised ({{population}}); {'; '.join(f'{{{name}}}' for name in fields)}; "
         "unadjusted for multiplicity.",
@@ -128,7 +134,8 @@ def _of_proportions(results: Results, choices: Choices) -> Text | None:
 
 
 def _of_means(results: Results, choices: Choices) -> Text | None:
-    if not len(results.where(measure="mean_difference", method="welch", among="randomised")):
+    found = results.where(measure="mean_difference", method="welch", among="randomised")
+    if not any(choices.study.outcome(e.key.outcome).type == "continuous" for e in found):
         return None
     return Text(
         "differences in means with {level} intervals, and P, by Welch's t", level=level_of(choices)
@@ -145,3 +152,6 @@ def _of_times(results: Results, choices: Choices) -> Text | None:
         level=level_of(choices),
         test=" and ".join(f"the {words}" if "log" in words else words for words in found),
     )
+
+
+HOW = (_of_proportions, _of_means, _of_times, levels_and_rates)
