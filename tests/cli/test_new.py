@@ -178,7 +178,10 @@ def test_a_named_sheet(project, new) -> None:
     for line in ROWS.splitlines():
         sheet.append(line.split(","))
     book.save("a.xlsx")
-    assert new("mine", "--data", "a.xlsx").exit_code == 3
+    unnamed = new("mine", "--data", "a.xlsx")
+    assert unnamed.exit_code == 3
+    assert "the sheets 'notes', 'women'" in unnamed.stderr
+    assert "name one of these sheets: --sheet NAME" in unnamed.stderr
     assert new("mine", "--data", "a.xlsx", "--sheet", "women").exit_code == 0
     assert load_study("mine", root=project).sources.participants.sheet == "women"
 

@@ -143,6 +143,29 @@ def test_the_same_edits_do_where_the_entry_faults_are_mended(same, tmp_path) -> 
     same("tacrolimus-rif", mended, SYNTHETIC, BIRTHS)
 
 
+def test_no_identifier_of_a_participant_stands_in_a_draft(project) -> None:
+    asked = Asked(name="drafted", data=RAW, codebook="csv")
+    drafted = draft_study(asked, project)
+    assert drafted.codebook is not None
+    texts = [file.read_text(encoding="utf-8") for file in (drafted.study, drafted.codebook)]
+    rows, _ = participants()
+    assert not [row for row in rows if any(row["participant_id"] in text for text in texts)]
+
+
+def test_the_reference_table_of_indo_rct_needs_an_identifier_and_no_edit(project) -> None:
+    """The copy of the statistics' tests has no identifier: row numbers are put before it."""
+    table = ROOT / "tests" / "stats" / "reference" / "indo_rct.csv"
+    head, *lines = table.read_text(encoding="utf-8").splitlines()
+    numbered = [f"id,{head}", *(f"{i},{line}" for i, line in enumerate(lines, start=1))]
+    data = project / "numbered.csv"
+    data.write_text("\n".join(numbered), encoding="utf-8")
+    drafted = draft_study(Asked(name="drafted", data=data), project)
+    rows = main_rows(load_study(drafted.study), project, ("y",))
+    counts = {key: value[0] for key, value in rows.items() if "count/estimate" in key}
+    events = {key.split("arm=")[1][0]: n for key, n in counts.items() if "/arm=" in key}
+    assert events == {"1": 27, "0": 52}  # published: 27/295 against 52/307
+
+
 @pytest.mark.parametrize(
     ("name", "edits", "most", "outcomes"),
     [

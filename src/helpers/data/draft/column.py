@@ -57,7 +57,7 @@ class Column:
     @cached_property
     def label(self) -> str:
         """What a reader sees: as the file says, else made of the heading."""
-        return one_line(self.said or in_words(self.title)) or self.variable
+        return one_line(self.said or in_words(self.heading.bare)) or self.variable
 
     @cached_property
     def words(self) -> Heading:

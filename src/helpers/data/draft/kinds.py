@@ -20,6 +20,7 @@ __all__ = ["KINDS", "guess_column"]
 
 _MOST_LEVELS = 20
 _FEW = 12  # levels that need not repeat
+_LEAST = 4  # texts that differ in every row, from which they are no levels
 _CODED = 8  # numbers that may be codes
 _RARE = 2  # rows in which a level may be another one, spelled otherwise
 _GROUPS = (
@@ -163,7 +164,8 @@ def _levelled(column: Column) -> Guess | None:
     many = len(found.counts)
     if not found.counts or many > _MOST_LEVELS or (many > _FEW and many > column.cells.present / 3):
         return None
-    if many > 2 and column.words.has(*_WRITTEN) and column.cells.present < 3 * many:
+    alone = many > _LEAST and many == column.cells.present  # as names are
+    if alone or (many > 2 and column.words.has(*_WRITTEN) and column.cells.present < 3 * many):
         return None
     entry = {"label": column.label, "type": "categorical", "levels": _labels(found, column.words)}
     guess = Guess(entry=entry)

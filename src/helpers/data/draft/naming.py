@@ -39,11 +39,14 @@ class Heading:
         Its lower-case words, Persian ones in English where they are known, without the unit.
     unit : str
         Unit that it names; empty if none.
+    bare : str
+        As it stands in the file, without that unit.
     """
 
     column: str
     words: tuple[str, ...]
     unit: str
+    bare: str
 
     @cached_property
     def parts(self) -> frozenset[str]:
@@ -68,25 +71,32 @@ def heading(column: str) -> Heading:
 
     >>> heading("AMH (ng/mL)").words, heading("AMH (ng/mL)").unit, heading("creat_mg_dl").unit
     (('amh',), 'ng/mL', 'mg/dL')
+    >>> heading("IL6_pg_ml").bare
+    'IL6'
     """
     bare, unit = column.strip(), ""
     if found := _BRACKETS.search(bare):
         bare, unit = bare[: found.start()], found[1].strip()
+    bare = bare.strip()
     words = _words(bare)
     for suffix, spelled in _SUFFIXES.items():
         parts = tuple(suffix.split("_"))
         if not unit and len(words) > len(parts) and words[-len(parts) :] == parts:
-            return Heading(column, words[: -len(parts)], spelled)
-    return Heading(column, words, unit)
+            named = _parts(bare)[: -len(parts)]
+            return Heading(column, words[: -len(parts)], spelled, "_".join(named))
+    return Heading(column, words, unit, bare or column)
 
 
 def _words(text: str) -> tuple[str, ...]:
     known = PHRASES.get(_persian_key(text))
     if known:
         return tuple(known.split("_"))
-    parts = re.split(r"[\W_]+", _CAMEL.sub("_", latin_digits(text)))
-    english = (PHRASES.get(_persian_key(part), part.casefold()) for part in parts if part)
+    english = (PHRASES.get(_persian_key(part), part.casefold()) for part in _parts(text))
     return tuple(word for part in english for word in part.split("_"))
+
+
+def _parts(text: str) -> list[str]:
+    return [p for p in re.split(r"[\W_]+", _CAMEL.sub("_", latin_digits(text))) if p]
 
 
 def _persian_key(text: str) -> str:

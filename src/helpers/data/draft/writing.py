@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -15,7 +15,7 @@ from helpers.data.draft.sheet import sheet_bytes
 from helpers.data.files import write_bytes
 from helpers.data.readers import RawTable, read_source
 from helpers.data.redcap import read_dictionary
-from helpers.errors import UsageError
+from helpers.errors import DataError, UsageError
 from helpers.study import Source
 
 __all__ = ["Asked", "Drafted", "draft_study"]
@@ -103,8 +103,7 @@ def draft_study(asked: Asked, root: Path) -> Drafted:
     study = root / "studies" / f"{_checked(asked.name)}.yaml"
     _refuse_existing(study, asked)
     _refuse_absent(asked)
-    given = Source.model_validate(_given(asked, asked.data.name))
-    raw = read_source(given, asked.data, dictionary=asked.dictionary)
+    raw = _participants(asked)
     draft = make_draft(raw, read_dictionary(asked.dictionary) if asked.dictionary else None)
     book = _codebook(asked, draft, study)
     copied = _copies(asked, root)
@@ -119,6 +118,17 @@ def draft_study(asked: Asked, root: Path) -> Drafted:
     return Drafted(
         study=study, codebook=book, copied=copied, left_out=len(draft.left_out), variables=used
     )
+
+
+def _participants(asked: Asked) -> RawTable:
+    given = Source.model_validate(_given(asked, asked.data.name))
+    try:
+        return read_source(given, asked.data, dictionary=asked.dictionary)
+    except DataError as error:
+        unnamed = asked.sheet is None and any("sheet" in f.expected for f in error.findings)
+        remedy = "name one of these sheets: --sheet NAME" if unnamed else error.remedy
+        findings = [replace(f, remedy="") for f in error.findings] if unnamed else error.findings
+        raise DataError(error.message, remedy=remedy, findings=findings) from error
 
 
 def _checked(name: str) -> str:
