@@ -70,6 +70,13 @@ def test_nothing_in_a_label_is_markup():
     assert r"\*b\*" in text.markdown()
 
 
+def test_no_character_of_a_label_acts_on_a_page_or_in_word():
+    label = Label("8\x077", sub="\x1b[1m")
+    assert label.plain() == r"8\x077 (\x1b[1m)"
+    assert "\x07" not in label.html()
+    assert "\x1b" not in label.html()
+
+
 def test_a_line_break_is_kept_in_html_only():
     assert Text("one\ntwo").html() == "one<br>two"
     assert Text("one\ntwo").markdown() == "one two"

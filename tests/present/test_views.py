@@ -187,6 +187,14 @@ def test_a_query_about_a_date_does_not_show_it(make_trial, study_text, rows_text
     assert "a cell that is no date" in shown
 
 
+def test_a_query_about_the_whole_trial_has_no_row(make_trial, study_text, rows_text):
+    study = study_text.replace('allocation: "1:1"', 'allocation: "99:1"')
+    assert study != study_text
+    answer = make_trial(study, rows_text).queries()
+    assert answer.queries["code"].tolist() == ["arm_sizes"]
+    assert "by chance alone with a probability of" in view(answer).markdown()
+
+
 def test_thresholds_of_claims_are_numbers_of_the_study_file(make_trial, study_text):
     both = "direction: higher, p_below: 0.05, p_at_least: 0.001}"
     claims = f"{both}\n  - {{outcome: loss, direction: lower}}"

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from helpers.present.number import Number
 from helpers.present.style import STYLE_BLOCK
+from helpers.present.visible import visible
 
 __all__ = ["FIXED_WORDS", "Label", "Nothing", "Text", "Words", "digits_refused", "worded"]
 
@@ -50,12 +51,12 @@ class Label:
 
     def plain(self) -> str:
         """Return the text, with the second line in brackets."""
-        return f"{self.text} ({self.sub})" if self.sub else self.text
+        return visible(f"{self.text} ({self.sub})" if self.sub else self.text)
 
     def html(self) -> str:
         """Return the escaped text, with the second line as a ``span``."""
         sub = f'<span class="rct-role">{_html(self.sub)}</span>' if self.sub else ""
-        return _html(self.text) + sub
+        return visible(_html(self.text) + sub)
 
 
 @dataclass(frozen=True, slots=True, init=False)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from helpers.analysis.answers import Cleaning, FlowCounts, Populations, Queries
 from helpers.present.formatting import count
 from helpers.present.number import Number
@@ -71,7 +73,8 @@ def _(answer: Queries) -> Table | Text:
         return Text("No query was raised: {n} cells to ask the site about.", n=total)
     shown = answer.queries.head(SHOWN)
     rows = [
-        Row(Label(str(q["variable"])), _query(q, answer.study)) for q in shown.to_dict("records")
+        Row(Label(str(q["variable"]) or "several"), _query(q, answer.study))
+        for q in shown.to_dict("records")
     ]
     columns = [
         Column("Variable", "left"),
@@ -102,7 +105,7 @@ def _query(query: Mapping[Any, Any], study: Study) -> list[Label]:
 
 
 def _shown(value: Any) -> str:
-    return "" if value is None or value != value else str(value)
+    return "" if pd.isna(value) else str(value)
 
 
 @view.register
