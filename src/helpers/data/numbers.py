@@ -74,8 +74,9 @@ def _text(number: float) -> str | None:
 
 def _unreadable(column: RawColumn, cells: Coded, unread: list[bool]) -> list[Fault]:
     def reason(cell: str) -> Reason:
-        rest = _BELOW.sub("", cell, count=1)
-        return number_declarations(rest, column.notation), "below" if rest != cell else ""
+        below = cell[0] in "<≤"
+        number = _BELOW.sub("", cell, count=1) if below else cell
+        return number_declarations(number, column.notation), "below" if below else ""
 
     return [
         fault

@@ -70,10 +70,11 @@ class Variable(Declared):
     measured : str
         When, seen from the randomisation.
     column : str
-        Raw column, if it has another name. E.g. ``BW (g)``.
+        Raw column, if it has another name; names are compared whichever keyboard they were typed
+        on. E.g. ``BW (g)``.
     missing_codes : list of str
-        Values that stand for missing; one that is a level too stands for missing.
-        E.g. ``[-9, 999]``.
+        Values that stand for missing, or labels that the file gives such values; one that is a
+        level too stands for missing. E.g. ``[-9, 999]``.
     decimals : int
         Decimals shown, 0 to 8; numeric variables. E.g. ``1``.
     required : bool
@@ -81,7 +82,8 @@ class Variable(Declared):
     synonyms : mapping of str to str
         Other spelling: level; each use is logged. E.g. ``{Yes: "yes"}``.
     below_detection : BelowDetection
-        For values such as ``<5``. E.g. ``{limit: 5, use: half}``.
+        For values such as ``<5``; of another limit, they become queries.
+        E.g. ``{limit: 5, use: half}``.
     unit_from : UnitFrom
         The column stands in another unit. E.g. ``{unit: pmol/L, times: 0.14}``.
     decimal : str
