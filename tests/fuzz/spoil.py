@@ -218,7 +218,9 @@ def _spoil_a_part(part: Any, chance: Random) -> None:
     if how < 0.15:
         del part[key]
     elif how < 0.3 and isinstance(part, dict):
-        part[chance.choice(("", "unknown", "label", "age", "*", "1", key.upper()))] = part.pop(key)
+        part[chance.choice(("", "unknown", "label", "age", "*", "1", str(key).upper()))] = part.pop(
+            key
+        )
     elif how < 0.4 and isinstance(part, list):
         part.append(part[key])
     else:

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from helpers.data.crosstable import CrossTable
 from helpers.data.faults import Cells, Fault
@@ -104,6 +102,9 @@ def _groups(found: Alike, records: int) -> list[NDArray[np.intp]]:
     """Return the places of records that are alike, directly or through a third."""
     if not found.first.size:
         return []
+    from scipy.sparse import coo_array  # here, as few tables hold any
+    from scipy.sparse.csgraph import connected_components
+
     links = coo_array((np.ones(found.first.size), (found.first, found.second)), (records, records))
     labels = connected_components(links, directed=False)[1]
     members = np.unique(np.concatenate([found.first, found.second]))

@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import stats
 
 __all__ = ["arm_sizes_fit_blocks", "arm_sizes_probability"]
 
@@ -34,8 +33,10 @@ def arm_sizes_probability(sizes: Sequence[int], shares: Sequence[int]) -> float:
     total, once = int(sum(sizes)), sum(shares)
     if total == 0:
         return 1.0
+    from scipy.stats import binomtest  # here, as it costs half a second at every start
+
     each = [
-        float(stats.binomtest(int(size), total, share / once).pvalue)
+        float(binomtest(int(size), total, share / once).pvalue)
         for size, share in zip(sizes, shares, strict=True)
     ]
     return each[0] if len(each) == 2 else min(1.0, len(each) * min(each))
