@@ -85,8 +85,10 @@ def test_json_is_the_study_file_with_its_defaults(before: tuple[str, str]) -> No
 
 
 def test_json_does_not_depend_on_where_the_file_lies(tmp_path: Path) -> None:
-    (tmp_path / "elsewhere.yaml").write_bytes((HERE / "contract.yaml").read_bytes())
-    here, there = load_study(HERE / "contract.yaml"), load_study(tmp_path / "elsewhere.yaml")
+    elsewhere = tmp_path / "studies" / "elsewhere.yaml"
+    elsewhere.parent.mkdir()
+    elsewhere.write_bytes((HERE / "contract.yaml").read_bytes())
+    here, there = load_study(HERE / "contract.yaml"), load_study(elsewhere)
     assert study_json(here) == study_json(there)
     assert plan_hash(here) == plan_hash(there)
     assert len(plan_hash(here)) == 64

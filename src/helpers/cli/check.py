@@ -13,6 +13,7 @@ from helpers.cli.checked import (
     place_for,
 )
 from helpers.cli.failures import complain
+from helpers.cli.outside import Outside, outside
 
 __all__ = ["check"]
 
@@ -33,11 +34,13 @@ def check(
     blind: Annotated[
         bool, typer.Option("--blind", help="Count nothing by arm, and show no cell of the arm.")
     ] = False,
+    allow_outside: Outside = False,
 ) -> None:
     """Check a study file and its data: every fault with its remedy, and what the plan will do."""
     to_page = place_for(page, ".html") if page else None
     to_queries = place_for(queries, ".csv") if queries else None
-    checked = check_study(study, blind=blind)
+    with outside(allowed=allow_outside):
+        checked = check_study(study, blind=blind)
     for path in filter(None, (to_page, to_queries)):
         keep_sources(path, checked.study)
     if as_json:

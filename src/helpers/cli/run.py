@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from helpers.cli.failures import complain, exit_code, explained
+from helpers.cli.outside import Outside, outside
 from helpers.errors import RctError
 from helpers.pipeline.stages import STAGES, stages_from
 
@@ -52,6 +53,7 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help="With --from: go on though earlier inputs changed.")
     ] = False,
+    allow_outside: Outside = False,
 ) -> None:
     """Run the notebooks of a study and make its report."""
     from helpers.pipeline.parameters import parse_assignments
@@ -70,7 +72,7 @@ def run(
     failed: list[RctError] = []
     for study in wanted:
         try:
-            with terminal_progress(study) as progress:
+            with outside(allowed=allow_outside), terminal_progress(study) as progress:
                 report = run_study(study, options, progress=progress)
         except RctError as error:
             if len(wanted) == 1:

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path, PurePath
 
-from helpers.study import Source, Study, project_root
+from helpers.study import Source, Study
+from helpers.study.root import study_project
 
 __all__ = ["shown_source"]
 
@@ -14,7 +15,7 @@ def shown_source(study: Study, source: Source) -> str:
     Never absolute, and with forward slashes everywhere.
     """
     path = study.source_path(source)
-    project = project_root(study.path.resolve().parent)  # not of the working directory
+    project = study_project(study.path)  # not that of the working directory
     if path.is_relative_to(project):
         return path.relative_to(project).as_posix()
     folder = study.path.resolve().parent

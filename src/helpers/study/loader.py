@@ -1,29 +1,34 @@
 """From a study file to a `Study`, or to one message with every fault of the file."""
 
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import Severity, StudyError, UsageError
+from helpers.errors import Finding, Severity, StudyError, UsageError
 from helpers.study.codebook_file import read_codebook_file
 from helpers.study.crosscheck import cross_faults
 from helpers.study.faults import Fault, sorted_findings
 from helpers.study.messages import schema_faults
 from helpers.study.model import Study
+from helpers.study.named_files import file_faults, ordinary, outside_allowed
 from helpers.study.nearest import nearest_hint
 from helpers.study.notes import study_notes
 from helpers.study.references import declared_names, name_faults, repeated_name_faults
 from helpers.study.root import available_studies, project_root, shown_path
 from helpers.study.salvage import checked_study
-from helpers.study.source_text import UNREAD, SourceText, read_source_text
+from helpers.study.source_text import LARGEST, UNREAD, SourceText, read_source_text
 from helpers.study.todos import todos_of
 
 __all__ = ["load_study"]
 
+MOST_FAULTS = 500  # told at once
 _SUFFIXES = (".yaml", ".yml")
 
 
-def load_study(path_or_id: Path | str, *, root: Path | str | None = None) -> Study:
+def load_study(
+    path_or_id: Path | str, *, root: Path | str | None = None, allow_outside: bool | None = None
+) -> Study:
     """Return the study that a study file declares.
 
     Parameters
@@ -32,6 +37,9 @@ def load_study(path_or_id: Path | str, *, root: Path | str | None = None) -> Stu
         A study file, or the id of one under ``studies/`` of the project.
     root : Path or str, optional
         Folder of the project; found from the working directory if not given.
+    allow_outside : bool, optional
+        Whether it may name files outside its project (`helpers.study.root.study_project`); if not
+        given, the environment variable ``RCT_ALLOW_OUTSIDE=1`` allows it.
 
     Returns
     -------
@@ -48,19 +56,11 @@ def load_study(path_or_id: Path | str, *, root: Path | str | None = None) -> Stu
     project = _project(root)
     path = _study_path(path_or_id, project)
     shown = shown_path(path, project)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise StudyError(
-            f"{shown} cannot be read: {(error.strerror or 'no reason given').lower()}",
-            remedy="check that it is a file and that you may read it",
-        ) from None
-    source = read_source_text(content)
-    study, faults = _checked(source, path)
+    source = read_source_text(_content(path, shown))
+    allow = outside_allowed() if allow_outside is None else allow_outside
+    study, faults = _checked(source, path, allow_outside=allow)
     if study is None or faults:
-        findings = sorted_findings(faults, source.places)
-        count = f"{len(findings)} fault{'' if len(findings) == 1 else 's'}"
-        raise StudyError(f"{shown} has {count}:", findings=findings)
+        raise _faulty(shown, sorted_findings(faults, source.places))
     study._path = path.resolve()
     notes = sorted_findings(study_notes(study), source.places, Severity.NOTE)
     study._notes = (*notes, *todos_of(path))
@@ -106,28 +106,62 @@ def _no_study(wanted: str, given: Path, project: Path | None) -> StudyError:
     )
 
 
-def _checked(source: SourceText, path: Path) -> tuple[Study | None, list[Fault]]:
+def _content(path: Path, shown: str) -> bytes:
+    """Return the bytes of a study file, those of a file too large for one cut short."""
+    try:
+        if what := ordinary(path):
+            raise OSError(0, f"it is {what}")
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise StudyError(
+            f"{shown} cannot be read: {(error.strerror or 'no reason given').lower()}",
+            remedy="check that it is a file and that you may read it",
+        ) from None
+
+
+def _faulty(shown: str, findings: list[Finding]) -> StudyError:
+    """Return the error of a study file, with its first faults where there are very many."""
+    count = f"{len(findings)} fault{'' if len(findings) == 1 else 's'}"
+    if len(findings) > MOST_FAULTS:
+        count = f"more than {MOST_FAULTS} faults; the first are"
+    return StudyError(f"{shown} has {count}:", findings=findings[:MOST_FAULTS])
+
+
+def _checked(
+    source: SourceText, path: Path, *, allow_outside: bool
+) -> tuple[Study | None, list[Fault]]:
     """Return the study if it has no fault, and all faults."""
     raw, faults = source.raw, source.faults
     if not isinstance(raw, dict):
         return None, faults or [_no_mapping(raw)]
-    codebook_lost = False
-    if isinstance(raw.get("variables"), str):
-        book = read_codebook_file(raw["variables"], path.parent, source.places)
-        faults.extend(book.faults)
-        codebook_lost = book.variables is None
-        raw = {**raw, "variables": book.variables or {}}
+    faults.extend(file_faults(raw, path, allow=allow_outside))
+    raw, codebook_lost = _with_codebook(raw, source, path)
     salvage, error = checked_study(raw)
     names = declared_names(raw)
     if codebook_lost:
         names = replace(names, variables=None)
     if error is not None:
         unread = {fault.path for fault in faults if fault.code in UNREAD}
-        faults.extend(f for f in schema_faults(raw, error) if f.path not in unread)
-    faults.extend(name_faults(raw, names))
-    faults.extend(repeated_name_faults(raw))
-    faults.extend(cross_faults(salvage))
+        refused = schema_faults(raw, error, most=MOST_FAULTS + 1)
+        faults.extend(fault for fault in refused if fault.path not in unread)
+    for found in (name_faults(raw, names), repeated_name_faults(raw), cross_faults(salvage)):
+        faults.extend(islice(found, MOST_FAULTS + 1))
     return salvage.study, faults
+
+
+def _with_codebook(
+    raw: dict[str, Any], source: SourceText, path: Path
+) -> tuple[dict[str, Any], bool]:
+    """Return the file with the codebook that it names, and whether that could not be read."""
+    name = raw.get("variables")
+    if not isinstance(name, str):
+        return raw, False
+    if any(fault.path == ("variables",) for fault in source.faults):
+        return {**raw, "variables": {}}, True
+    book = read_codebook_file(name, path.resolve().parent, source.places)
+    source.faults.extend(book.faults)
+    return {**raw, "variables": book.variables or {}}, book.variables is None
 
 
 def _no_mapping(raw: Any) -> Fault:

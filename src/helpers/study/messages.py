@@ -19,6 +19,7 @@ _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _EXPECTED = {
     "too_short": "at least {min_length} entries",
     "too_long": "at most {max_length} entries",
+    "string_too_long": "at most {max_length} characters",
     "string_pattern_mismatch": "lower-case letters, digits and hyphens, such as my-trial",
     "level_type": "one text or number",
     "name_empty": "a name",
@@ -40,15 +41,15 @@ def schema_path(error: ErrorDetails) -> Path:
     return path[:-1] if path and path[-1] == "[key]" else path
 
 
-def schema_faults(raw: Any, error: ValidationError) -> list[Fault]:
-    """Return one fault for each thing that the models refuse.
+def schema_faults(raw: Any, error: ValidationError, *, most: int | None = None) -> list[Fault]:
+    """Return one fault for each thing that the models refuse, at most so many if it says so.
 
     A key that is unknown because it is a required one misspelled is one fault, not two.
     """
     errors = error.errors(include_url=False)
-    unknown = [schema_path(e) for e in errors if e["type"] == "extra_forbidden"]
+    unknown = [schema_path(e) for e in errors if e["type"] == "extra_forbidden"][:most]
     meant = {(*path[:-1], nearest(str(path[-1]), keys_at(path[:-1]))) for path in unknown}
-    kept = [e for e in errors if e["type"] != "missing" or schema_path(e) not in meant]
+    kept = [e for e in errors if e["type"] != "missing" or schema_path(e) not in meant][:most]
     return [_RULES.get(e["type"], _wrong_value)(raw, e) for e in kept]
 
 

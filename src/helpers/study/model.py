@@ -30,6 +30,7 @@ from helpers.study.plan import (
     Multiplicity,
     Plan,
 )
+from helpers.study.root import located
 from helpers.study.sources import AdverseEventSource, Source, Sources
 from helpers.study.variables import VARIABLE_TYPES, BelowDetection, UnitFrom, Variable
 
@@ -251,7 +252,7 @@ class Study(Declared):
     """
 
     format: Annotated[Literal[1], BeforeValidator(_whole)]
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)
     title: str
     data_status: Literal["synthetic", "real"]
     registration: str | None = None
@@ -351,14 +352,14 @@ class Study(Declared):
 
     def source_path(self, source: Source) -> Path:
         """Return the absolute path of a raw file."""
-        return (self._path.parent / source.file).resolve()
+        return located(self._path.parent, source.file)
 
     @property
     def context_path(self) -> Path | None:
         """Return the absolute path of the file of published trials, if the study names one."""
-        return None if self.context is None else (self._path.parent / self.context.file).resolve()
+        return None if self.context is None else located(self._path.parent, self.context.file)
 
     def dictionary_path(self, source: Source) -> Path | None:
         """Return the absolute path of a source's REDCap data dictionary, if it names one."""
         name = source.dictionary
-        return None if name is None else (self._path.parent / name).resolve()
+        return None if name is None else located(self._path.parent, name)

@@ -15,8 +15,13 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     ('primary', None)
     """
     best, alike = None, _ALIKE
+    matcher = SequenceMatcher(None, "", name[:80].casefold())
     for candidate in names:
-        likeness = SequenceMatcher(None, candidate.casefold(), name[:80].casefold()).ratio()
+        matcher.set_seq1(candidate.casefold())
+        # the cheap bounds first: a codebook may hold thousands of names
+        if matcher.real_quick_ratio() <= alike or matcher.quick_ratio() <= alike:
+            continue
+        likeness = matcher.ratio()
         if likeness > alike:  # the first of equals: declared order decides, never chance
             best, alike = candidate, likeness
     return best

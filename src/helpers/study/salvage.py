@@ -57,6 +57,16 @@ class Salvage:
     removed: set[Path] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
     _positions: dict[Path, int] = field(default_factory=dict)
+    _above: set[Path] = field(default_factory=set)
+
+    def remove(self, path: Path) -> None:
+        """Note that a place of the file was taken out."""
+        self.removed.add(path)
+        self._above.update(path[:depth] for depth in range(len(path)))
+
+    def within(self, path: Path) -> bool:
+        """Whether something at or above a place of the file was taken out."""
+        return any(path[:depth] in self.removed for depth in range(len(path) + 1))
 
     def original(self, path: Path) -> Path:
         """Return the place in the file of a place in the salvaged study."""
@@ -67,7 +77,7 @@ class Salvage:
 
     def touches(self, path: Path) -> bool:
         """Whether something at, above or below a place of the file was taken out."""
-        return any(gone[: len(path)] == path[: len(gone)] for gone in self.removed)
+        return path in self._above or self.within(path)
 
 
 def checked_study(raw: dict[str, Any]) -> tuple[Salvage, ValidationError | None]:
@@ -109,13 +119,13 @@ def _target(salvage: Salvage, detail: ErrorDetails) -> Path:
 
 def _take_out(tree: dict[str, Any], salvage: Salvage, path: Path) -> None:
     """Take out a part, or the nearest part above it that a study can do without."""
-    if any(path[: len(gone)] == gone for gone in salvage.removed):
+    if salvage.within(path):
         return
     while len(path) > 1 and (_needed(path) or value_at(tree, path) is None):
         path = path[:-1]
     if not path:
         return
-    salvage.removed.add(path)
+    salvage.remove(path)
     top = str(path[0])
     if len(path) == 1 and top in _STAND_INS:
         tree[top] = _STAND_INS[top]

@@ -153,7 +153,9 @@ def _reference(model: type[Declared], definitions: dict[str, Schema]) -> Schema:
 def _scalar(kind: Any, limits: list[Any]) -> Schema:
     pattern = next((limit.pattern for limit in limits if getattr(limit, "pattern", None)), None)
     if pattern:
-        return {"anyOf": [{"type": "string", "pattern": pattern}, _UNQUOTED]}
+        most = [limit.max_length for limit in limits if hasattr(limit, "max_length")]
+        longest = {"maxLength": most[0]} if most else {}
+        return {"anyOf": [{"type": "string", "pattern": pattern, **longest}, _UNQUOTED]}
     part = _SCALARS.get(kind, _TEXT)
     bounds = {
         name: getattr(limit, key)

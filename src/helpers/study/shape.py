@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from helpers.study.base import Declared
@@ -68,7 +69,16 @@ def parts(model: type[Declared] = Study, prefix: str = "") -> Iterator[tuple[str
 
 def homes_of(key: str) -> list[str]:
     """Return the parts of a study file that know a key, top level first: ``["analysis"]``."""
-    return [path for path, model in parts() if key in model.known()]
+    return list(_homes().get(key, ()))
+
+
+@cache
+def _homes() -> Mapping[str, list[str]]:
+    homes: dict[str, list[str]] = {}
+    for path, model in parts():
+        for key in model.known():
+            homes.setdefault(key, []).append(path)
+    return homes
 
 
 _WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}

@@ -14,13 +14,13 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from helpers.study.faults import Fault, Path, Places
 
-__all__ = ["UNREAD", "SourceText", "read_source_text"]
+__all__ = ["LARGEST", "UNREAD", "SourceText", "read_source_text"]
 
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 # codes of faults that leave nothing at their place
 UNREAD = ("too_deep", "not_text")
-_LARGEST = 1_000_000  # bytes
-_MOST_PARTS = 40_000
+LARGEST = 1_000_000  # bytes
+_MOST_PARTS = 30_000
 _DEEPEST = 60
 
 
@@ -46,7 +46,7 @@ class SourceText:
 def read_source_text(content: bytes) -> SourceText:
     """Return the parts of a study file, and every fault of its text."""
     source = SourceText()
-    if len(content) > _LARGEST:
+    if len(content) > LARGEST:
         source.faults.append(_too_large())
         return source
     try:
@@ -189,7 +189,7 @@ def _too_deep(path: Path) -> Fault:
 def _too_large() -> Fault:
     return Fault(
         path=(), code="too_large", found="a file larger than any plan",
-        expected=f"at most {_LARGEST // 1000} kB and {_MOST_PARTS} keys and values",
+        expected=f"at most {LARGEST // 1000} kB and {_MOST_PARTS} keys and values",
         remedy="is this the study file? data belong into data/raw",
     )  # fmt: skip
 
