@@ -14,9 +14,9 @@ from helpers.data import clean
 from helpers.data.dates import day_of, written
 from helpers.errors import DataError, Severity
 
-# First days of years, of the Calendar Center, Institute of Geophysics, University of Tehran
-# (calendar.ut.ac.ir, official calendars of Iran); the years before 1403, 1399, 1395 and 1408 end
-# are those with a 30 Esfand.
+# First days of years as the official calendars of Iran have them (Calendar Center, University of
+# Tehran), from memory; ICU's Persian calendar (node 20) gives the same for every year from 1300
+# to 1450. A leap year is one with a 30 Esfand.
 NOWRUZ = {
     1357: date(1978, 3, 21), 1375: date(1996, 3, 20), 1376: date(1997, 3, 21),
     1395: date(2016, 3, 20), 1396: date(2017, 3, 21), 1399: date(2020, 3, 20),
@@ -260,3 +260,22 @@ def test_stored_dates_beside_jalali_text_are_two_calendars(small, tmp_path):
     source = {"file": "raw.xlsx", "calendar": "jalali"}
     study = small("", source=source, declare={"enrolled_on": {}})
     assert refusal(study) == [("mixed_calendars", "row 2; enrolled_on")]
+
+
+MIXED = [datetime(2024, 4, 3), "25/04/2024", datetime(2024, 12, 11)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows"),
+    [
+        (MIXED, [2, 4]),
+        ([*MIXED, datetime(2024, 4, 28)], []),  # the spreadsheet knew the order
+        ([datetime(2024, 4, 3), "2024-04-25"], []),  # text that nobody can exchange
+        (["03/04/2024", "25/04/2024"], []),  # nothing was converted
+    ],
+)
+def test_stored_dates_beside_dates_left_as_text_are_asked_about(small, tmp_path, cells, rows):
+    workbook(tmp_path, cells, "")
+    source = {"file": "raw.xlsx", "dates": "day_first"}
+    queries = clean(small("", source=source, declare={"enrolled_on": {}})).queries
+    assert list(queries["row"][queries["code"] == "half_converted"]) == rows

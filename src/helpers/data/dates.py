@@ -37,6 +37,8 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
     {"iso": "YYYY-MM-DD", "day_first": "DD/MM/YYYY", "month_first": "MM/DD/YYYY"}
 )
 
+MONTHS = 12
+
 _TIME = r"(?:[T ]\s*([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?)?"
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" + _TIME)
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})" + _TIME)
@@ -152,6 +154,7 @@ def read_dates(column: RawColumn, cells: Coded) -> CleanColumn:
         for cell, moment, foreign in zip(cells.cells, moments, other, strict=True)
     ]
     faults += [*_unreadable(column, cells, unread), *_far(column, values)]
+    faults += _half_converted(column, cells, found)
     return CleanColumn(
         values=values, changes=_changes(column, cells, (found, moments), calendar), faults=faults
     )
@@ -270,6 +273,27 @@ def _expected(notation: Notation) -> str:
     kind = "a Jalali date" if notation.calendar == "jalali" else "a date"
     orders = dict.fromkeys([notation.dates, "iso"])
     return f"{kind} as {' or '.join(EXAMPLES[order] for order in orders)}"
+
+
+def _half_converted(
+    column: RawColumn, cells: Coded, found: Sequence[Written | None]
+) -> list[Fault]:
+    """Return a query about stored dates whose day and month a spreadsheet may have exchanged.
+
+    A spreadsheet set to month first makes 4 March of 03/04/2024 and leaves 25/04/2024 as text: then
+    text that names the day stands beside stored dates none of which has a day beyond 12.
+    """
+    as_text = [cell is not None and bool(_YEAR_LAST.fullmatch(cell)) for cell in cells.cells]
+    stored = [date_ is not None and date_.order == "iso" for date_ in found]
+    late = any(date_.day > MONTHS for date_ in found if date_ is not None and date_.order == "iso")
+    if not column.real_dates or late or not any(as_text) or not any(stored):
+        return []
+    return column.faults(
+        "half_converted", cells.rows_of(stored),
+        expected="stored dates beside no text, or some with a day beyond 12",
+        remedy="a spreadsheet may have exchanged day and month here, as it left others as text; "
+        "compare with the source, and ask for an export as YYYY-MM-DD",
+    )  # fmt: skip
 
 
 def _far(column: RawColumn, values: pd.Series) -> list[Fault]:
