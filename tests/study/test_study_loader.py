@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from helpers.errors import StudyError
 from helpers.study import Study, available_studies, load_study
+from helpers.study.loader import MOST_FAULTS
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
@@ -216,3 +217,69 @@ def test_unreadable_file(edited: Callable[..., list[str]], project: Path) -> Non
     edited("title: A", "title: A")
     (project / "studies" / "small.yaml").chmod(0)
     assert "permission denied" in message("small")
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n"
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (BOMB, "too_deep"),
+        ("a: " + "[" * 10_000 + "]" * 10_000, "too_deep"),
+        ("{a: " * 10_000, "too_deep"),
+        ("".join(" " * depth + "a:\n" for depth in range(300)), "too_deep"),
+        ("a: 1\n" * 300_000, "too_large"),
+        ("".join(f"k{i}: 1\n" for i in range(16_000)), "too_large"),
+    ],
+    ids=["aliases", "lists", "mappings", "blocks", "bytes", "keys"],
+)
+def test_a_bomb_is_refused_before_it_is_read(content: str, code: str, project: Path) -> None:
+    (project / "studies" / "small.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        load_study("small")
+    assert code in {finding.code for finding in caught.value.findings}
+
+
+def test_very_many_faults_are_cut_short(small: str, findings: Callable[[str], list[str]]) -> None:
+    assert len(findings(small + "".join(f"key_{i}: 1\n" for i in range(600)))) == MOST_FAULTS
+    assert message("small").startswith(
+        f"studies/small.yaml has more than {MOST_FAULTS} faults; the first are:\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "!!python/object/apply:os.mkdir [made]",
+        "!!python/name:os.system x",
+        "!!binary aGVsbG8=",
+        "!!timestamp 2024-05-31",
+        "!anything made",
+        "=1+1",
+        "{{ 1 + 1 }}",
+        "${HOME}",
+        "%(asctime)s",
+    ],
+)
+def test_no_text_is_evaluated(value: str, edited: Callable[..., list[str]], project: Path) -> None:
+    if not edited("title: A small trial", f"title: {value}"):
+        untagged = value.partition(" ")[2] if value.startswith("!") else value
+        assert load_study("small").title == untagged
+    assert not (project / "made").exists()
+
+
+@pytest.mark.parametrize(
+    "number", ["1e999999", "-1e999999", "1e-999999", "9" * 5000, "1" + "0" * 9000, "1_0" * 3000]
+)
+def test_huge_numbers_are_told_or_kept_as_text(
+    number: str, small: str, findings: Callable[[str], list[str]]
+) -> None:
+    text = small.replace("{label: Age, type: continuous, range: [18, 45]}", "\n    label: Age\n"
+                         f"    type: continuous\n    range: [{number}, 5]")  # fmt: skip
+    text = text.replace("levels: {f: Female, m: Male}", f"missing_codes: [{number}]")
+    text = text.replace("p_below: 0.05}", f"p_below: {number}}}")
+    assert all(line.startswith("line ") for line in findings(text))
