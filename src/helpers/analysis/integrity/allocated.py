@@ -7,11 +7,8 @@ import numpy as np
 
 from helpers.analysis.integrity.looked import Looked, by_chance, certain, left_out
 from helpers.analysis.integrity.material import FEWEST, MOST, Material
-from helpers.stats.integrity.allocation import (
-    arm_neighbours,
-    drawn_arms,
-    first_day_out_of_blocks,
-)
+from helpers.stats.allocation import drawn_arms
+from helpers.stats.integrity.allocation import arm_neighbours, first_day_out_of_blocks
 from helpers.stats.integrity.chance import Integers
 from helpers.stats.integrity.order import orders_within
 

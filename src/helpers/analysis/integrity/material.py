@@ -10,7 +10,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from helpers.analysis.integrity.sequence import Sequenced, sequence_of
-from helpers.stats.integrity.allocation import drawn_arms
+from helpers.stats.allocation import drawn_arms
 from helpers.stats.integrity.chance import Integers
 from helpers.stats.numerics import Floats
 from helpers.study import Study, Variable

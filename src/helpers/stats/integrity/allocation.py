@@ -4,74 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.stats.allocation import checked_blocks
 from helpers.stats.integrity.chance import Chance, Integers, lower_tail, rarest
 from helpers.stats.integrity.order import longest_runs
 from helpers.stats.numerics import Floats
 
 __all__ = [
     "arm_neighbours",
-    "drawn_arms",
     "first_day_out_of_blocks",
 ]
-
-
-def drawn_arms(
-    arms: ArrayLike,
-    strata: ArrayLike,
-    *,
-    blocks: Sequence[int] = (),
-    shares: Sequence[int] = (1, 1),
-    rng: Generator,
-    draws: int,
-) -> Integers:
-    """Return allocations drawn as the trial's own was.
-
-    Parameters
-    ----------
-    arms : integer array
-        Arm of every participant (0, 1, ...), in the order of randomisation.
-    strata : integer array
-        Stratum of every participant.
-    blocks : sequence of int
-        Sizes of the permuted blocks, equally likely; without them the arms of every stratum are
-        dealt out anew among its participants, their numbers fixed.
-    shares : sequence of int
-        Participants of each arm in the smallest whole numbers.
-    rng, draws
-        Source and number of the allocations.
-
-    Returns
-    -------
-    integer array, shape (draws, participants)
-    """
-    own, groups = np.asarray(arms, np.int64), np.asarray(strata)
-    _checked_blocks(blocks, shares)
-    found = np.empty((draws, own.size), np.int64)
-    for stratum in np.unique(groups):
-        places = np.flatnonzero(groups == stratum)
-        if blocks:
-            found[:, places] = _in_blocks(places.size, blocks, shares, rng=rng, draws=draws)
-        else:
-            found[:, places] = rng.permuted(np.tile(own[places], (draws, 1)), axis=1)
-    return found
-
-
-def _in_blocks(
-    n: int, blocks: Sequence[int], shares: Sequence[int], *, rng: Generator, draws: int
-) -> Integers:
-    most = -(-n // min(blocks))
-    pattern = np.repeat(np.arange(len(shares)), shares)
-    found = np.empty((draws, n), np.int64)
-    for line in found:
-        sizes = rng.choice(np.asarray(blocks), size=most)
-        block = np.repeat(np.arange(most), sizes)
-        inside = np.arange(block.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        order = np.argsort(block + rng.random(block.size))  # shuffles within each block
-        line[:] = pattern[inside % pattern.size][order][:n]
-    return found
 
 
 def first_day_out_of_blocks(
@@ -96,7 +39,7 @@ def first_day_out_of_blocks(
     >>> first_day_out_of_blocks([(1, 0), (1, 0), (1, 0)], blocks=[4], shares=[1, 1])
     2
     """
-    _checked_blocks(blocks, shares)
+    checked_blocks(blocks, shares)
     full = frozenset(tuple(share * size // sum(shares) for share in shares) for size in blocks)
     states = frozenset({(0,) * len(shares)})
     for place, day in enumerate(days):
@@ -177,11 +120,3 @@ def _alike(lines: Integers, within: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _often_and_long(alike: NDArray[np.bool_]) -> Floats:
     return np.column_stack([alike.sum(axis=1), longest_runs(alike) + 1.0])
-
-
-def _checked_blocks(blocks: Sequence[int], shares: Sequence[int]) -> None:
-    once = sum(shares)
-    if len(shares) < 2 or min(shares) < 1 or any(size < 1 or size % once for size in blocks):
-        raise ValueError(
-            f"blocks must be multiples of the ratio's sum, got {blocks!r} and {shares!r}"
-        )
