@@ -84,6 +84,19 @@ def test_stale_data_are_refused(prepared, small, tmp_path):
         Workspace(changed, root=workspace.root).participants()
 
 
+def test_another_data_dictionary_asks_for_cleaning_again(small, tmp_path):
+    fields = "field_name,field_type,field_label\nid,text,Record\n"
+    (tmp_path / "fields.csv").write_text(fields, encoding="utf-8")
+    study = small(PEOPLE, EVENTS, source={"dictionary": "fields.csv"})
+    workspace = Workspace(study, root=tmp_path / "out")
+    workspace.write_cleaned(clean(study))
+    assert study.dictionary_path(study.sources.participants) in study.input_paths()
+    assert len(workspace.participants()) == 2
+    (tmp_path / "fields.csv").write_text(fields + "arm,radio,Arm\n", encoding="utf-8")
+    with pytest.raises(DataError, match="the data dictionary of participants has changed"):
+        workspace.participants()
+
+
 def test_a_plan_that_cleaning_does_not_read_makes_nothing_stale(prepared, small):
     other = small(PEOPLE, EVENTS, title="Another title", analysis={"population": "itt", "seed": 2})
     assert len(Workspace(other, root=prepared[0].root).participants()) == 2

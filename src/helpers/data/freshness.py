@@ -26,7 +26,7 @@ def marks_of(study: Study, sources: pd.DataFrame) -> dict[str, Any]:
         The raw files as they were read: columns file and sha256.
     """
     hashes = dict(zip(sources["file"], sources["sha256"], strict=True))
-    return _declared(study) | {"sources": hashes}
+    return _declared(study) | {"sources": hashes, "dictionaries": _dictionaries(study)}
 
 
 def changed_since(study: Study, marks: Mapping[str, Any]) -> str:
@@ -41,9 +41,21 @@ def changed_since(study: Study, marks: Mapping[str, Any]) -> str:
     hashes = {name: sha256_of(path) for name, path in paths.items() if path.is_file()}
     recorded = marks.get("sources", {})
     differing = [name for name in paths if hashes.get(name) != recorded.get(name)]
+    explained, before = _dictionaries(study), marks.get("dictionaries", {})
+    differing += [
+        f"the data dictionary of {name}"
+        for name in sources_of(study)
+        if explained.get(name) != before.get(name)
+    ]
     have = "has" if len(differing) == 1 else "have"
     return f"{', '.join(differing)} {have}" if differing else ""
 
 
 def _declared(study: Study) -> dict[str, Any]:
     return {"data_hash": data_hash(study), "outcome_cells": sorted(outcome_cells(study))}
+
+
+def _dictionaries(study: Study) -> dict[str, str]:
+    """Return the hash of each REDCap dictionary by the source that it explains."""
+    paths = {name: study.dictionary_path(source) for name, source in sources_of(study).items()}
+    return {name: sha256_of(path) for name, path in paths.items() if path and path.is_file()}

@@ -23,8 +23,8 @@ __all__ = ["Inputs", "gather", "notebook_sha256", "versions"]
 # What a number, a table or a picture may depend on.
 _PACKAGES = (
     "helpers", "beautifulsoup4", "ipykernel", "jinja2", "matplotlib", "nbclient", "nbconvert",
-    "nbformat", "numpy", "openpyxl", "pandas", "papermill", "pyarrow", "pydantic", "pyreadstat",
-    "python-docx", "ruamel.yaml", "scipy", "seaborn", "statsmodels",
+    "nbformat", "numpy", "openpyxl", "pandas", "papermill", "persiantools", "pyarrow", "pydantic",
+    "pyreadstat", "python-docx", "ruamel.yaml", "scipy", "seaborn", "statsmodels",
 )  # fmt: skip
 _CODE = (".py", ".css", ".j2", ".html", ".json", ".svg")
 _LOCK = "requirements.lock"
@@ -122,10 +122,8 @@ def _code(project: Path) -> dict[str, str]:
 
 
 def _raw_files(study: Study, project: Path) -> dict[str, str]:
-    sources = (study.sources.participants, study.sources.adverse_events)
-    paths = [study.source_path(source) for source in sources if source is not None]
     hashes, missing = {}, []
-    for path in [*paths, *([study.context_path] if study.context_path else [])]:
+    for path in study.input_paths():
         try:
             hashes[_named(path, project)] = file_sha256(path)
         except OSError as error:

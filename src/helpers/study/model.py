@@ -363,3 +363,11 @@ class Study(Declared):
         """Return the absolute path of a source's REDCap data dictionary, if it names one."""
         name = source.dictionary
         return None if name is None else located(self._path.parent, name)
+
+    def input_paths(self) -> tuple[Path, ...]:
+        """Return the absolute paths of all data that the study file names, raw files first."""
+        sources = [s for s in (self.sources.participants, self.sources.adverse_events) if s]
+        published = self.integrity.published if self.integrity else None
+        beside = [*map(self.dictionary_path, sources), self.context_path]
+        beside += [located(self._path.parent, published)] if published else []
+        return (*map(self.source_path, sources), *(path for path in beside if path is not None))
