@@ -1,8 +1,10 @@
 """Records of two participants that are the same in nearly everything: one person twice, or a copy.
 
 What was measured before treatment is compared first; where that is too little to tell people
-apart, all that is declared. On clean synthetic trials the question is raised in none of 500
-(`benchmarks/near_duplicates.py`).
+apart, all that is declared. Measured on 500 clean synthetic trials of 100 women (by
+``benchmarks/near_duplicates.py``): the question is raised in none of them (95% upper limit 0.7%).
+Of 500 copied records it is raised for all with 5% of the cells changed, for 482 with 10%, and for
+288 with 20%. Where it is not raised, records may be copies all the same.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
