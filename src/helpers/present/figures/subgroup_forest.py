@@ -20,7 +20,7 @@ from helpers.present.formatting import (
     with_interval,
 )
 from helpers.present.style import INK, MUTED, RULE, arm_colours
-from helpers.present.text import Text
+from helpers.present.text import Label, Text
 from helpers.results import Estimate, Results
 from helpers.study.model import Outcome, Study
 
@@ -128,7 +128,7 @@ def subgroup_forest(
             "Difference in risk with {level} confidence interval in subgroups: {outcome}. "
             + _CAUTION,
             level=confidence(overall.effect.confidence_level or 0.95),
-            outcome=lowered(study.outcome_label(chosen)),
+            outcome=Label(lowered(study.outcome_label(chosen))),
         ),
         source_ids=tuple(dict.fromkeys(_ids(overall, groups))),
         size=(WIDTH / 72, height / 72),
