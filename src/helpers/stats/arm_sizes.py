@@ -5,7 +5,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from helpers.stats.binomial import binomial
+
 __all__ = ["arm_sizes_fit_blocks", "arm_sizes_probability"]
+
+_SAME = 1e-7  # relative: counts as likely as the observed one, but for rounding
 
 
 def arm_sizes_probability(sizes: Sequence[int], shares: Sequence[int]) -> float:
@@ -33,13 +37,16 @@ def arm_sizes_probability(sizes: Sequence[int], shares: Sequence[int]) -> float:
     total, once = int(sum(sizes)), sum(shares)
     if total == 0:
         return 1.0
-    from scipy.stats import binomtest  # here, as it costs half a second at every start
-
     each = [
-        float(binomtest(int(size), total, share / once).pvalue)
+        _two_sided(int(size), total, share / once)
         for size, share in zip(sizes, shares, strict=True)
     ]
     return each[0] if len(each) == 2 else min(1.0, len(each) * min(each))
+
+
+def _two_sided(size: int, total: int, share: float) -> float:
+    every = binomial(total, share)[0]
+    return float(min(1.0, every[every <= every[size] * (1.0 + _SAME)].sum()))
 
 
 def arm_sizes_fit_blocks(

@@ -5,7 +5,6 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
-from scipy.stats import rankdata
 
 from helpers.stats.integrity.chance import Chance
 from helpers.stats.numerics import Floats
@@ -28,6 +27,8 @@ def rank_correlation(first: ArrayLike, second: ArrayLike) -> tuple[float, int]:
     pair = pair[np.isfinite(pair).all(axis=1)]
     if len(pair) < 2:
         return math.nan, len(pair)
+    from scipy.stats import rankdata  # here, as it costs half a second at every start
+
     ranks = [np.asarray(rankdata(column), np.float64) for column in pair.T]
     centred = [column - column.mean() for column in ranks]
     product = math.sqrt(float((centred[0] ** 2).sum()) * float((centred[1] ** 2).sum()))
@@ -107,6 +108,8 @@ def strongest_pair(values: ArrayLike) -> tuple[float, tuple[int, int]]:
 
 def _quickly(table: Floats) -> Floats:
     """Return the size of all correlations, above the diagonal, a missing rank as the mean one."""
+    from scipy.stats import rankdata  # here, as above
+
     ranks = np.column_stack([rankdata(column, nan_policy="omit") for column in table.T])
     centred = np.where(np.isfinite(ranks), ranks - np.nanmean(ranks, axis=0), 0.0)
     length = np.sqrt((centred**2).sum(axis=0))
