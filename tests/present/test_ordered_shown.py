@@ -70,7 +70,9 @@ def test_effects_hold_a_table_for_each_type(trial: Trial) -> None:
     primary = tables(trial.effects(trial.choices("primary")))
     assert list(primary) == ["odds-primary", "rate-ratios-primary"]
     rows = rows_of(primary["rate-ratios-primary"])
-    assert rows["Relapses, per year (key secondary)"][-2:] == ["", ""]
+    assert len(rows["Relapses, per year (key secondary)"]) == 4
+    rows = rows_of(tables(trial.effects(trial.choices("secondary")))["rate-ratios-secondary"])
+    assert len(rows["Visits, per participant (secondary)"]) == 6
 
 
 def test_they_are_adjusted_and_shown_in_other_populations(trial: Trial) -> None:
@@ -110,7 +112,8 @@ def test_methods_and_summary_name_them(trial: Trial) -> None:
 def test_choices_name_what_is_estimated(trial: Trial) -> None:
     text = view(trial.choices("primary")).markdown()
     assert "odds ratio of a higher level: proportional odds" in text
-    assert "Negative binomial, likelihood ratio test" in text
+    assert "Negative binomial, likelihood ratio test |" in text
+    assert "likelihood ratio test; Welch" in view(trial.choices("secondary")).markdown()
     assert "not yet available" not in text
 
 

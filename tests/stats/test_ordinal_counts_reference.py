@@ -20,7 +20,7 @@ FILE = Path(__file__).parent / "reference" / "ordinal_counts.json"
 REFERENCE = json.loads(FILE.read_text(encoding="utf-8"))
 ORDERED, COUNTS = REFERENCE["ordered"], REFERENCE["counts"]
 CLOSED = {"rtol": 1e-8, "atol": 1e-12}
-ITERATED = {"rtol": 1e-7, "atol": 1e-8}
+ITERATED = {"rtol": 1e-8, "atol": 1e-10}
 
 
 def logged(found):

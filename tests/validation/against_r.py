@@ -34,6 +34,7 @@ from helpers.stats import (
 )
 from helpers.stats.means import welch
 from helpers.stats.shift import mann_whitney
+from validation.ordered_and_counts import ORDERED_AND_COUNTS
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parent / "stats" / "reference"
@@ -237,6 +238,27 @@ def samples(name: str) -> Callable[[], Iterator[Case]]:
     return cases
 
 
+# Ordered levels and counts ----------------------------------------------------------------------
+
+
+def ordered_or_counts(
+    kind: str, name: str, function: Callable[..., Any]
+) -> Callable[[], Iterator[Case]]:
+    def cases() -> Iterator[Case]:
+        for key, row in read("ordinal_counts.json")[kind].items():
+            if row.get(name) is None:
+                continue
+            treated = np.array(row["t"]) == 1
+            split = {n: (np.array(row[n])[treated], np.array(row[n])[~treated])
+                     for n in ("y", "time") if n in row}  # fmt: skip
+            given = (row["t"], row["y"], row["z"]) if name == "adjusted" else split["y"]
+            times = row.get("time") if name == "adjusted" else split.get("time")
+            have = function(*given, **({"exposure": times} if times is not None else {}))
+            yield key, have, numbers(row[name])
+
+    return cases
+
+
 def methods() -> list[Method]:
     """Return every method of the page, in its order."""
     found = [Method("One proportion", w, s, one_arm(n)) for n, w, s in ONE_ARM]
@@ -253,6 +275,10 @@ def methods() -> list[Method]:
     found += [
         Method("Means and ranks", "Welch", "stats::t.test", samples("welch")),
         Method("Means and ranks", "Mann\u2013Whitney", "stats::wilcox.test", samples("wilcoxon_p")),
+    ]
+    found += [
+        Method("Ordered levels and counts", w, s, ordered_or_counts(k, n, f))
+        for k, n, w, s, f in ORDERED_AND_COUNTS
     ]
     return found
 

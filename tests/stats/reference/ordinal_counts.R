@@ -60,18 +60,17 @@ ordered_entry <- function(name, y, t, Z = NULL, check = TRUE) {
 # counts ----------------------------------------------------------------------------------------------------------
 control <- glm.control(epsilon = 1e-15, maxit = 500)
 nb <- function(y, X, o) {
-  mu <- pmax(y, .5); th <- 1; before <- -Inf
+  mu <- pmax(y, .5); th <- 1
   for (i in 1:2000) {
     m <- if (ncol(X)) glm.fit(X, y, family = negative.binomial(th), offset = o, control = control, mustart = mu)
          else list(fitted.values = exp(o), coefficients = numeric(0))
     mu <- m$fitted.values
     score <- function(l) { k <- exp(l)
       sum(digamma(k + y) - digamma(k) + log(k) + 1 - log(k + mu) - (y + k) / (mu + k)) }
-    th <- exp(root(score, log(th) - .5, log(th) + .5))
-    top <- sum(dnbinom(y, size = th, mu = mu, log = TRUE))
-    if (abs(top - before) < 1e-14 * abs(top)) break
-    before <- top
+    before <- th; th <- exp(root(score, log(th) - .5, log(th) + .5))
+    if (abs(th - before) < 1e-13 * th) break
   }
+  top <- sum(dnbinom(y, size = th, mu = mu, log = TRUE))
   w <- mu / (1 + mu / th)
   list(b = m$coefficients, theta = th, top = top, V = if (ncol(X)) solve(crossprod(X * sqrt(w))))
 }

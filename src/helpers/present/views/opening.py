@@ -2,6 +2,7 @@
 
 from helpers.analysis import OUTCOME_TYPES, Choices, Trial
 from helpers.analysis.answers import Card, Kept, NotKept
+from helpers.analysis.lines_to_keep import KEPT_BY_LINES
 from helpers.present.formatting import count
 from helpers.present.panel import Panel
 from helpers.present.table import Column, Row, Table
@@ -72,11 +73,11 @@ TIMED = "Kaplan–Meier; hazard ratio: Cox; difference in mean time without the 
 ESTIMATORS = {
     "ordinal": "odds ratio of a higher level: proportional odds; probability of the better level: "
     "Brunner–Munzel",
-    "count": "ratio of rates: negative binomial; difference in means: Welch",
+    "count": "ratio of rates: negative binomial",
 }
 TESTS = {
     "ordinal": "Proportional odds, likelihood ratio test; Mann–Whitney test",
-    "count": "Negative binomial, likelihood ratio test; Welch t test",
+    "count": "Negative binomial, likelihood ratio test",
 }
 COMPETING = "Aalen–Johansen; cause-specific hazard ratio: Cox; difference in mean time lost"
 
@@ -92,7 +93,8 @@ def estimators(choices: Choices, outcome: Outcome) -> str:
         return "difference in means: Welch; shift: Hodges–Lehmann"
     if kind == "time_to_event":
         return COMPETING if outcome.competing else TIMED
-    return ESTIMATORS[kind]
+    means = "; difference in means: Welch" if _has_means(outcome) else ""
+    return f"{ESTIMATORS[kind]}{means}"
 
 
 def tests_named(choices: Choices, outcome: Outcome) -> str:
@@ -105,7 +107,12 @@ def tests_named(choices: Choices, outcome: Outcome) -> str:
     if kind == "time_to_event":
         words = method_words(OUTCOME_TYPES[kind].test(choices, outcome))
         return words[:1].upper() + words[1:]
-    return TESTS[kind]
+    return f"{TESTS[kind]}{'; Welch t test' if _has_means(outcome) else ''}"
+
+
+def _has_means(outcome: Outcome) -> bool:
+    """Return whether the means of a count are compared: where no time at risk is declared."""
+    return outcome.type == "count" and outcome.exposure is None
 
 
 def _notes(choices: Choices, study: Study) -> list[Text]:
@@ -158,11 +165,16 @@ def _(refused: NotKept) -> Panel:
         )
         for departure in refused.departures
     ]
-    remedy = "No line of a study file can hold this yet; the report stays as planned."
+    remedy = "No line of a study file can hold this; the report stays as planned."
     if refused.lines:
-        others = any(departure.name != "population" for departure in refused.departures)
-        what = "the population, and only that," if others else "it"
-        remedy = f"To show {what} beside the plan, put this into the study file and run again:"
+        kept = (*KEPT_BY_LINES, "outcomes")
+        others = any(departure.name not in kept for departure in refused.departures)
+        what = "population and covariates, the rest as planned," if others else "it"
+        where = "in place of an empty 'additional: []'"
+        if not refused.lines.startswith("additional:"):
+            where = "below the entries of 'additional:'"
+        remedy = f"To show {what} beside the plan, put this into the study file, {where}, "
+        remedy += "say who asked and why, and run again:"
     return Panel(
         title=Label("Nothing was kept: this differs from the plan, and the report is unchanged."),
         lines=(*tried, Text(remedy)),

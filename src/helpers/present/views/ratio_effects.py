@@ -28,9 +28,9 @@ ORDINAL = (
     "reference, how often the first has it, equal ones counting half."
 )
 COUNT = (
-    "Rates and their ratio by negative binomial models, limits from the profile of the likelihood; "
-    "difference in mean counts by Welch's t, where no time at risk is declared."
+    "Rates and their ratio by negative binomial models, limits from the profile of the likelihood."
 )
+MEANS = "Difference in mean counts by Welch's t, where no time at risk is declared."
 
 
 def ordinal_effects(answer: Effects) -> Table | None:
@@ -62,36 +62,38 @@ def ordinal_effects(answer: Effects) -> Table | None:
 
 def count_effects(answer: Effects) -> Table | None:
     """Return rates, their ratios and the differences in means; None without a count."""
-    choices, rows = chosen(answer), []
+    choices, reference, rows = chosen(answer), answer.study.arms.reference, []
+    timed = all(o.exposure for o in choices.selected() if o.type == "count")
     for outcome, among, arm, here in contrasts(answer, "count"):
-        versus = here.where(arm=arm, reference=answer.study.arms.reference)
-        cells: list[Cell] = [
-            *(
-                rate_number(here.one(arm=side, measure="rate", statistic="estimate"))
-                for side in (arm, answer.study.arms.reference)
-            ),
-            *_count_cells(versus),
-            *_means(answer.study, outcome, versus),
-        ]
+        versus = here.where(arm=arm, reference=reference)
+        sides = (here.where(arm=side, measure="rate") for side in (arm, reference))
+        cells: list[Cell] = [rate_number(own.one(statistic="estimate")) for own in sides]
+        cells += _count_cells(versus)
+        cells += [] if timed else _means(answer.study, outcome, versus)
         heading = outcome_heading(answer.study, outcome, among=among, arm=arm)
         label = Label(f"{heading.text}, per {per(answer.study, outcome)}", sub=heading.sub)
         rows.append(Row(label, cells, kind=kind_of(among)))
     if not rows:
         return None
-    level = level_of(choices)
-    columns = [
-        Column("Outcome", "left"),
-        *(Column(Text("{arm}\nrate ({level} CI)", arm=n.label, level=level))
-          for n in arm_names(answer)),
-        Column(Text("Rate ratio\n({level} CI)", level=level)),
-        Column("P, negative binomial"),
-        Column(Text("Difference in means\n({level} CI)", level=level)),
-        Column("P, Welch"),
-    ]  # fmt: skip
     return Table(
-        f"rate-ratios-{choices.stage}", columns, rows, "How far the rates differ",
-        notes=[Text(COUNT), *later(answer.results)], **marks(answer),
-    )  # fmt: skip
+        f"rate-ratios-{choices.stage}",
+        _count_columns(answer, timed=timed),
+        rows,
+        "How far the rates differ",
+        notes=[Text(COUNT), *([] if timed else [Text(MEANS)]), *later(answer.results)],
+        **marks(answer),
+    )
+
+
+def _count_columns(answer: Effects, *, timed: bool) -> list[Column]:
+    level = level_of(chosen(answer))
+    arms = (Text("{arm}\nrate ({level} CI)", arm=n.label, level=level) for n in arm_names(answer))
+    columns = [Column("Outcome", "left"), *(Column(words) for words in arms)]
+    columns += [
+        Column(Text("Rate ratio\n({level} CI)", level=level)), Column("P, negative binomial"),
+    ]  # fmt: skip
+    means = Column(Text("Difference in means\n({level} CI)", level=level))
+    return columns if timed else [*columns, means, Column("P, Welch")]
 
 
 def _ordinal_cells(versus: Results) -> list[Cell]:
