@@ -1,5 +1,6 @@
 """Every study file that the contract permits loads, and the whole analysis of it works."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 import helpers.present.views.registered  # noqa: F401  keeping writes what is shown
 from helpers.analysis import Trial, planned_not_available, reconcile
+from helpers.analysis.preview_json import preview_json
 from helpers.data import Workspace, clean, open_workspace
 from helpers.present import baseline_distributions, end_states, flow_diagram, forest
 from helpers.present.front_matter import front
@@ -114,6 +116,10 @@ def analysed(trial: Trial) -> Trial:
     shown(*(draw(results, trial.study) for draw in (flow_diagram, forest, end_states)))
     assert front(trial.study, results)
     assert reconcile(results, trial.study) == []
+    for blind in (False, True):
+        ahead = trial.preview(blind=blind)
+        shown(ahead)
+        assert json.dumps(preview_json(ahead), allow_nan=False)
     return trial
 
 

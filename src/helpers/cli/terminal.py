@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from helpers.present.visible import visible
+
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
@@ -52,7 +54,7 @@ class _Lines:
         pass
 
     def warn(self, text: str) -> None:
-        typer.echo(f"{self._study}: note: {text}", err=True)
+        typer.echo(visible(f"{self._study}: note: {text}"), err=True)
 
 
 class _Bar:
@@ -78,7 +80,7 @@ class _Bar:
             self._show(1)
 
     def warn(self, text: str) -> None:
-        self._bar.console.print(f"note: {text}", markup=False, highlight=False)
+        self._bar.console.print(visible(f"note: {text}"), markup=False, highlight=False)
 
     def _show(self, advance: int) -> None:
         doing = f"{self._study}: {', '.join(self._running)}"
