@@ -242,3 +242,21 @@ def test_a_ratio_of_other_arms_is_told(
         ]
         * told
     )
+
+
+ASKED = "additional: [{{id: again, outcome: cured{}}}]\nclaims:"
+
+
+@pytest.mark.parametrize("more", ["", ", population: itt"])
+def test_an_additional_analysis_that_changes_nothing_is_told(
+    notes: Callable[..., list[str]], more: str
+) -> None:
+    (note,) = notes(("claims:", ASKED.format(more)))
+    assert note.startswith("line 28, additional[0]: found 'again', which changes nothing")
+
+
+@pytest.mark.parametrize("more", [", population: women", ", adjust_for: [age]", ", adjust_for: []"])
+def test_an_additional_analysis_that_changes_something_is_not(
+    notes: Callable[..., list[str]], more: str
+) -> None:
+    assert notes(("claims:", ASKED.format(more))) == []

@@ -43,6 +43,7 @@ __all__ = [
     "Published",
     "Queries",
     "Rates",
+    "Replies",
     "Risks",
     "Sensitivity",
     "Stratified",
@@ -236,6 +237,13 @@ class Published(Answer):
 @dataclass(frozen=True, kw_only=True)
 class Harms(Answer):
     """Participants with adverse events and numbers of events, by arm as received."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replies(Answer):
+    """Analyses asked for later; `main` holds the planned results that they stand beside."""
+
+    main: Results
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -118,8 +118,17 @@ def _missing(study: Study) -> Iterator[tuple[str, str]]:
 
 
 def _additional(study: Study) -> Iterator[tuple[str, str]]:
-    for number, analysis in enumerate(study.additional):
-        yield f"additional[{number}]", f"additional analysis {analysis.id}"
+    for number, asked in enumerate(study.additional):
+        outcome, where = study.outcome(asked.outcome), f"additional[{number}]"
+        names = asked.adjust_for or ()
+        unfit = names if outcome.type not in ADJUSTED_TYPES else _unfit(study, names, "covariate")
+        if unfit:
+            what = f"covariate adjustment for {_names(study, unfit, 'covariate')}"
+            label = study.outcome_label(outcome)
+            yield f"{where}.adjust_for", f"additional analysis {asked.id}, {label}: {what}"
+
+
+def _claims(study: Study) -> Iterator[tuple[str, str]]:
     for number, claim in enumerate(study.claims):
         if study.outcome(claim.outcome).type != "binary":
             yield f"claims[{number}]", f"claim about {claim.outcome}"
@@ -169,4 +178,5 @@ PARTS: Sequence[Callable[[Study], Iterator[tuple[str, str]]]] = (
     _plan,
     _missing,
     _additional,
+    _claims,
 )

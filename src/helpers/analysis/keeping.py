@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from helpers.analysis.answers import Kept, NotKept
-from helpers.analysis.choices import Departure
+from helpers.analysis.choices import Choices, Departure
+from helpers.analysis.lines_to_keep import additional_lines
 from helpers.data import Workspace
 from helpers.errors import UsageError
 from helpers.results import STAGES, Estimate, Results, view
@@ -26,7 +27,7 @@ def keep(workspace: Workspace, stage: str, shown: Sequence[Any]) -> Kept | NotKe
         raise UsageError(f"unknown stage {stage!r}", remedy=f"choose from {', '.join(STAGES)}")
     departures = _departures(shown)
     if departures:
-        return NotKept(stage, departures, additional_lines(shown, departures))
+        return NotKept(stage, departures, additional_lines(_tried(shown)))
     workspace.clear(stage)
     results = union(getattr(item, "results", ()) for item in shown)
     workspace.write(stage, results)
@@ -44,35 +45,13 @@ def union(groups: Iterable[Iterable[Estimate]]) -> Results:
     return Results(found.values())
 
 
-def additional_lines(shown: Sequence[Any], departures: Sequence[Departure]) -> str:
-    """Return the lines of a study file that would keep what was tried, as post hoc.
-
-    Only a population can be declared there yet; anything else is said to have no line.
-    """
-    chosen = {departure.name: departure.chosen for departure in departures}
-    outcomes = [item.choices.outcomes for item in shown if getattr(item, "choices", None)]
-    first = outcomes[0] if outcomes else ()
-    lines = ["additional:"] if "population" in chosen else []
-    for outcome in first if "population" in chosen else ():
-        lines += [
-            f"  - id: {outcome.replace('_', '-')}-{chosen['population'].replace('_', '-')}",
-            f"    outcome: {outcome}",
-            f"    population: {chosen['population']}",
-            '    requested_by: ""',
-            '    reason: ""',
-            "    status: post_hoc",
-        ]
-    return "\n".join(lines)
+def _tried(shown: Sequence[Any]) -> list[Choices]:
+    choices = (getattr(item, "choices", None) for item in shown)
+    return [tried for tried in choices if tried is not None and tried.departures]
 
 
 def _departures(shown: Sequence[Any]) -> tuple[Departure, ...]:
-    found = dict.fromkeys(
-        departure
-        for item in shown
-        if getattr(item, "choices", None) is not None
-        for departure in item.choices.departures
-    )
-    return tuple(found)
+    return tuple(dict.fromkeys(d for choices in _tried(shown) for d in choices.departures))
 
 
 def _files(workspace: Workspace, stage: str, item: Any) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from helpers.analysis.additional import replies
 from helpers.analysis.choices import plan_for, stage_of
 from helpers.analysis.missing import imputes
 from helpers.analysis.outcome_types import available, denominators_of
@@ -178,6 +179,22 @@ def _modelled(results: Results, study: Study) -> Iterator[Pair]:
                 yield where, sum(e.value for e in parts), "analysed", analysed
 
 
+def _additional(results: Results, study: Study) -> Iterator[Pair]:
+    """Who is counted in an additional analysis, known or not, is everybody of its population."""
+    for reply in replies(study):
+        place = {"analysis": reply.asked.id, "population": reply.population}
+        for arm in study.arms.levels if not reply.outcome.among else ():
+            parts = [
+                _count(results, statistic=name, **place, arm=arm, level="", reference="")
+                for name in ("n", "incomplete", "missing")
+            ]
+            size = _count(results, analysis="populations", population=reply.population, arm=arm)
+            if parts[0] is not None and size is not None:
+                where = f"{reply.asked.id}, {reply.outcome.id}, {arm}: n + missing"
+                total = sum(part or 0 for part in parts)
+                yield where, total, f"size of the population {reply.population}", size
+
+
 CHECKS: Sequence[Callable[[Results, Study], Iterator[Pair]]] = (
     _flow,
     _analysed,
@@ -185,4 +202,5 @@ CHECKS: Sequence[Callable[[Results, Study], Iterator[Pair]]] = (
     _subsets,
     _end_states,
     _modelled,
+    _additional,
 )

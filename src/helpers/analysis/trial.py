@@ -1,6 +1,6 @@
 """`open_study` and `Trial`: the visible calls of the notebooks, each one question of a paper."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from helpers.analysis import answers
+from helpers.analysis.additional import additional_answer
 from helpers.analysis.adjusted import adjusted_rows
 from helpers.analysis.answers import Answer
 from helpers.analysis.baseline import balance_rows, baseline_rows
@@ -32,12 +33,13 @@ from helpers.analysis.stratified import stratified_rows
 from helpers.analysis.subgroups import subgroup_rows
 from helpers.analysis.tipping import tipping_rows
 from helpers.data import Workspace, clean, open_workspace
-from helpers.results import Displayed, Results
+from helpers.results import Displayed, Estimate, Results
 from helpers.study import Study
 
 __all__ = ["Trial", "open_study"]
 
 A = TypeVar("A", bound=Answer)
+Made = Callable[[pd.DataFrame, Choices], Iterable[Estimate]]
 
 
 def open_study(study: str, *, root: str = "") -> "Trial":
@@ -251,24 +253,15 @@ class Trial(Displayed):
 
     def adjusted(self, choices: Choices) -> answers.CovariateAdjusted:
         """Return the contrasts adjusted for covariates, beside the unadjusted ones."""
-        rows = Results(adjusted_rows(self.participants, choices))
-        return answers.CovariateAdjusted(
-            study=self.study, results=self._beside(rows, choices), choices=choices
-        )
+        return self._beside(answers.CovariateAdjusted, choices, adjusted_rows)
 
     def stratified(self, choices: Choices) -> answers.Stratified:
         """Return the contrasts made within strata and put together, beside the others."""
-        rows = Results(stratified_rows(self.participants, choices))
-        return answers.Stratified(
-            study=self.study, results=self._beside(rows, choices), choices=choices
-        )
+        return self._beside(answers.Stratified, choices, stratified_rows)
 
     def subgroups(self, choices: Choices) -> answers.Subgroups:
         """Return the effect in every level of the plan's subgroup variables, and interactions."""
-        rows = Results(subgroup_rows(self.participants, choices))
-        return answers.Subgroups(
-            study=self.study, results=self._beside(rows, choices), choices=choices
-        )
+        return self._beside(answers.Subgroups, choices, subgroup_rows)
 
     def end_states(self, choices: Choices) -> answers.EndStates:
         """Return every end state by arm: each participant is counted once."""
@@ -307,6 +300,10 @@ class Trial(Displayed):
         found = () if events is None else harm_rows(self.participants, events, self.study)
         return answers.Harms(study=self.study, results=Results(found))
 
+    def additional(self) -> answers.Replies:
+        """Return the analyses asked for later, each beside the planned one of its outcome."""
+        return additional_answer(self.participants, self.study)
+
     def paragraph(self, effects: answers.Effects) -> answers.Wording:
         """Return a paragraph that may be pasted, with every number bound to its result."""
         return answers.Wording(study=self.study, results=effects.results, choices=effects.choices)
@@ -334,11 +331,13 @@ class Trial(Displayed):
 
     # ------------------------------------------------------------------------------------------
 
-    def _beside(self, rows: Results, choices: Choices) -> Results:
-        """Return the unadjusted contrasts of the outcomes that `rows` hold, then `rows`."""
+    def _beside(self, kind_of_answer: type[A], choices: Choices, made: Made) -> A:
+        """Return the unadjusted contrasts of the outcomes that are `made` anew, then those."""
+        rows = Results(made(self.participants, choices))
         there = {(e.key.outcome, e.key.among) for e in rows}
         main = self.effects(choices).results
-        return Results(e for e in main if (e.key.outcome, e.key.among) in there) + rows
+        beside = Results(e for e in main if (e.key.outcome, e.key.among) in there)
+        return kind_of_answer(study=self.study, results=beside + rows, choices=choices)
 
     def _answer(
         self, kind_of_answer: type[A], choices: Choices, *, measure: Iterable[str], kind: str = ""

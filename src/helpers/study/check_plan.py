@@ -9,13 +9,14 @@ from helpers.study.model import Study
 from helpers.study.nearest import nearest_hint, one_of
 from helpers.study.variables import LEVELLED
 
-__all__ = ["CHECKS", "FIXED_ANALYSES", "listed_variables"]
+__all__ = ["CHECKS", "FIXED_ANALYSES", "listed_variables", "reserved_ids"]
 
 FIXED_ANALYSES = (
     "main", "complete_case", "failure", "non_event", "best_case", "worst_case",
     "multiple_imputation", "tipping_point", "adjusted", "stratified", "subgroup", "bayesian",
     "fragility", "multiplicity", "randomisation", "baseline", "balance", "flow", "harms", "claims",
     "integrity", "verification", "populations", "queries", "cleaning_rules", "end_state", "planned",
+    "compatible", "context", "curve", "exact", "missing", "preview", "sources", "tried",
 )  # fmt: skip
 
 
@@ -105,14 +106,22 @@ def primary_analysis_is_planned(study: Study) -> Iterator[Fault]:
         )  # fmt: skip
 
 
+def reserved_ids(study: Study) -> dict[str, str]:
+    """Return the names that no additional analysis can have, and what each is the name of."""
+    kinds = (*FIXED_ANALYSES, *(f"tried_{name}" for name in FIXED_ANALYSES))
+    populations = study.analysis.sensitivity_populations
+    return dict.fromkeys(kinds, "a kind of analysis") | dict.fromkeys(
+        populations, "a sensitivity population"
+    )
+
+
 def additional_ids(study: Study) -> Iterator[Fault]:
     """Yield names of analyses that would be mistaken for others in the results."""
     populations = study.analysis.sensitivity_populations
     for i, name in enumerate(populations):
         if name in FIXED_ANALYSES:
             yield _taken(("analysis", "sensitivity_populations", i), name, "a kind of analysis")
-    taken = dict.fromkeys(FIXED_ANALYSES, "a kind of analysis")
-    taken |= dict.fromkeys(populations, "a sensitivity population")
+    taken = reserved_ids(study)
     for i, additional in enumerate(study.additional):
         if additional.id in taken:
             yield _taken(("additional", i, "id"), additional.id, taken[additional.id])

@@ -180,6 +180,19 @@ def allocation_names_other_arms(study: Study) -> Iterator[Fault]:
         )  # fmt: skip
 
 
+def additional_as_planned(study: Study) -> Iterator[Fault]:
+    """Yield additional analyses that are the planned one again."""
+    for i, asked in enumerate(study.additional):
+        planned = study.outcome(asked.outcome).population or study.analysis.population
+        if asked.adjust_for is None and asked.population in (None, planned):
+            yield Fault(
+                path=("additional", i), code="as_planned",
+                found=f"'{asked.id}', which changes nothing",
+                expected="another population, adjust_for, or both",
+                remedy="it is shown beside the planned analysis, which it repeats",
+            )  # fmt: skip
+
+
 NOTES: Sequence[Callable[[Study], Iterator[Fault]]] = (
     shared_id,
     variable_keys,
@@ -188,4 +201,5 @@ NOTES: Sequence[Callable[[Study], Iterator[Fault]]] = (
     uses,
     overlapping_ends,
     allocation_names_other_arms,
+    additional_as_planned,
 )

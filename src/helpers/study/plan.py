@@ -130,17 +130,19 @@ class Additional(Declared):
     Attributes
     ----------
     id : str
-        A name that no other analysis has. E.g. ``age_adjusted``.
+        A name that no other analysis has; the ``analysis`` of its rows in ``results.csv``.
+        E.g. ``age_adjusted``.
     outcome : str
         Id of an outcome. E.g. ``live_birth``.
     population : str
         Where it differs from the plan. E.g. ``per_protocol``.
     adjust_for : list of str
-        Where they differ from the plan. E.g. ``[age]``.
+        Covariates of this analysis; ``[]`` is unadjusted, and the plan's way if not given.
+        E.g. ``[age]``.
     requested_by : str
         Who asked, in words. E.g. ``Reviewer 2``.
     reason : str
-        Why, in words.
+        Why, in words. E.g. ``age differed between the arms``.
     status : str
         Whether it was asked for before the data were seen.
     """

@@ -4,6 +4,7 @@ import pytest
 
 from helpers.pipeline.report.catalogue import Catalogue
 from helpers.results import Estimate, Key, Results
+from helpers.study import Additional
 
 
 @pytest.fixture
@@ -135,3 +136,25 @@ def test_conditioning_and_subgroups_are_said(report):
 def test_events_say_of_how_many(catalogue, report):
     events = report.results.one(outcome="live_birth", arm="placebo", statistic="events")
     assert "Placebo 11 of 50" in catalogue.source(events.id).lines
+
+
+@pytest.mark.parametrize(
+    ("place", "statistic", "words"),
+    [
+        ({"measure": "count", "level": "age"}, "missing", ": Live birth, Age"),
+        ({"measure": "risk", "method": "standardised", "level": "placebo"}, "estimate",
+         ": Live birth, everybody given Placebo"),
+        ({"measure": "risk_difference", "method": "standardised"}, "estimate",
+         "Risk difference: Live birth"),
+    ],
+)  # fmt: skip
+def test_an_additional_analysis_says_who_asked(report, place, statistic, words):
+    asked = Additional(
+        id="by-age", outcome="live_birth", adjust_for=("age",), requested_by="Reviewer 2"
+    )
+    study = report.study.model_copy(update={"additional": (asked,)})
+    key = Key(stage="primary", analysis="by-age", outcome="live_birth", arm="tacrolimus", **place)
+    found = Estimate(key=key, value=1.0, statistic=statistic)
+    lines = Catalogue(Results([found]), study).source(found.id).lines
+    assert words in lines[0]
+    assert "Additional analysis by-age, post hoc, asked for by Reviewer 2" in lines

@@ -19,7 +19,7 @@ from helpers.pipeline.report.words import (
 )
 from helpers.present.vocabulary import RULES
 from helpers.results import Estimate, Key, Results
-from helpers.study import Study
+from helpers.study import Additional, Study
 
 __all__ = ["Catalogue", "Source"]
 
@@ -66,6 +66,7 @@ class Catalogue:
         self.study = study
         self._codebook = study.codebook
         self._outcomes = {outcome.id: study.outcome_label(outcome) for outcome in study.outcomes}
+        self._additional = {asked.id: _asked(asked) for asked in study.additional}
 
     @cached_property
     def _rows(self) -> dict[str, tuple[Estimate, str, float | None]]:
@@ -123,7 +124,7 @@ class Catalogue:
         yield self._who(key)
         yield self._sizes(key, statistic)
         plain = key.analysis in ("main", key.population)
-        yield "" if plain else in_words(ANALYSES, key.analysis)
+        yield self._additional.get(key.analysis, "" if plain else in_words(ANALYSES, key.analysis))
         yield estimate.note
 
     def _quantity(self, key: Key, statistic: str, shown: str) -> str:
@@ -167,12 +168,17 @@ class Catalogue:
             return self._when(key)
         if key.analysis == "cleaning_rules":
             return in_words(RULES, key.level)
-        if key.analysis == "adjusted":
+        if key.analysis == "adjusted" or self._is_of_a_model(key):
             return self._of_the_model(key)
         variable = self._codebook.get(key.outcome)
         if key.level and variable and variable.levels:
             return variable.levels.get(key.level, key.level)
         return key.level.replace("_", " ")
+
+    def _is_of_a_model(self, key: Key) -> bool:
+        """Return whether an additional analysis counts a covariate, or predicts a risk."""
+        named = key.level in self._codebook or key.method.startswith("standardised")
+        return key.analysis in self._additional and named
 
     def _of_the_model(self, key: Key) -> str:
         """Return the covariate of a count, or the arm under which a risk is predicted."""
@@ -246,6 +252,11 @@ def claim_words(level: str) -> str:
     read = f" {in_words(READINGS, reading)}" if reading else ""
     at = f", {events.partition(';')[0]} events in the reference" if events else ""
     return f"claim {number}{read}{at}"
+
+
+def _asked(asked: Additional) -> str:
+    by = f", asked for by {asked.requested_by}" if asked.requested_by else ""
+    return f"additional analysis {asked.id}, {asked.status.replace('_', ' ')}{by}"
 
 
 def _at(tree: Any, path: list[str]) -> Any:
