@@ -14,6 +14,7 @@ import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import count
 from pathlib import Path
 
 from helpers.analysis.integrity.alarms import Alarms
@@ -73,45 +74,53 @@ def published(table):
             lines.append(f"{name} {arm},{len(values)},{rounded(values.mean(), 2)},{spread},,")
         for name in SHARES:
             known = members[name].dropna()
-            count = int((known == known.cat.categories[0]).sum())
+            events = int((known == known.cat.categories[0]).sum())
             lines.append(
-                f"{name} {arm},{len(known)},,,{rounded(100 * count / len(known), 1)},{count}"
+                f"{name} {arm},{len(known)},,,{rounded(100 * events / len(known), 1)},{events}"
             )
     return "\n".join(lines) + "\n"
 
 
 def looked_at(seed, folder, study):
-    """Return what the checks find in the clean trial of a seed."""
-    write(folder / "data" / "raw" / "tacrolimus-rif", seed)
+    """Return what the checks find in the clean trial of a seed; None where none can be made."""
+    try:
+        write(folder / "data" / "raw" / "tacrolimus-rif", seed)
+    except IndexError:  # the abstract's twins need more transfers of two embryos than were drawn
+        return None
     table = clean(study).participants
     (folder / "studies" / "published.csv").write_text(published(table), encoding="utf-8")
-    return look_at(table, study)
+    looked = look_at(table, study)
+    return {check: (not found.not_done, found.asks) for check, found in looked.items()}
 
 
-def findings(seeds):
-    """Return which checks were made, and which asked, in the clean trial of each seed."""
+def findings(first, trials):
+    """Return by seed which checks were made and which asked, in so many clean trials."""
+    found, seeds = {}, count(first, WORKERS)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         study = declared(folder)
-        return [
-            {check: (not found.not_done, found.asks) for check, found in looked.items()}
-            for looked in (looked_at(seed, folder, study) for seed in seeds)
-        ]
+        while len(found) < trials:
+            seed = next(seeds)
+            if (looked := looked_at(seed, folder, study)) is not None:
+                found[seed] = looked
+                print(seed, *(check for check, (_, asks) in looked.items() if asks))
+    return found
 
 
 def measured(trials):
     """Return the counts of trials in which each check was made, and asked."""
-    seeds = range(FIRST_SEED, FIRST_SEED + trials)
+    firsts = range(FIRST_SEED, FIRST_SEED + WORKERS)
+    shares = [(trials + WORKERS - 1 - i) // WORKERS for i in range(WORKERS)]
     with ProcessPoolExecutor(WORKERS) as pool:
-        parts = pool.map(findings, (seeds[i::WORKERS] for i in range(WORKERS)))
-        trial = [found for part in parts for found in part]
+        found = {k: v for part in pool.map(findings, firsts, shares) for k, v in part.items()}
+    trial = list(found.values())
     return Alarms(
-        trials=trials,
-        first_seed=seeds[0],
-        last_seed=seeds[-1],
-        asked={check: sum(found[check][1] for found in trial) for check in CHECKS},
-        done={check: sum(found[check][0] for found in trial) for check in CHECKS},
-        any_asked=sum(any(asks for _, asks in found.values()) for found in trial),
+        trials=len(trial),
+        first_seed=min(found),
+        last_seed=max(found),
+        asked={check: sum(one[check][1] for one in trial) for check in CHECKS},
+        done={check: sum(one[check][0] for one in trial) for check in CHECKS},
+        any_asked=sum(any(asks for _, asks in one.values()) for one in trial),
     )
 
 

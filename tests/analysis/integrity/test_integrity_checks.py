@@ -168,7 +168,8 @@ def test_the_answers_are_the_same_every_time():
 def test_the_shipped_false_alarms_are_of_these_checks():
     measured = alarms()
     assert list(measured.asked) == list(measured.done) == list(CHECKS)
-    assert measured.last_seed - measured.first_seed + 1 == measured.trials == 500
+    assert measured.trials == 500
+    assert 500 <= measured.last_seed - measured.first_seed + 1 < 550
     assert all(measured.done[check] > 490 for check in CHECKS)
     assert measured.any_asked <= measured.trials / 5
     limit = measured.trials * ALARM + 3 * (measured.trials * ALARM * (1 - ALARM)) ** 0.5

@@ -43,9 +43,9 @@ def test_over_every_allocation_the_statistic_is_1_on_average(ones):
 def test_three_arms_are_1_on_average_too():
     rng = np.random.default_rng(2)
     values, arms = rng.normal(size=9), np.repeat([0, 1, 2], 3)
-    drawn = rng.permuted(np.tile(arms, (4000, 1)), axis=1)
+    drawn = rng.permuted(np.tile(arms, (1500, 1)), axis=1)
     found = [covariate_balance([values], line, drawn[:1]).statistic for line in drawn]
-    assert np.mean(found) == pytest.approx(1.0, abs=0.05)
+    assert np.mean(found) == pytest.approx(1.0, abs=0.1)
 
 
 def test_exchanging_arms_units_and_participants_makes_no_difference():

@@ -18,7 +18,7 @@ class Alarms:
     trials : int
         Clean trials that were looked at.
     first_seed, last_seed : int
-        Seeds of the generator.
+        Seeds of the generator; those between at which it can make no trial are left out.
     asked : mapping of str to int
         Trials in which each check asked.
     done : mapping of str to int
