@@ -45,6 +45,7 @@ __all__ = [
     "Rates",
     "Replies",
     "Risks",
+    "Robustness",
     "Sensitivity",
     "Stratified",
     "Subgroups",
@@ -200,6 +201,11 @@ class CovariateAdjusted(Answer):
 @dataclass(frozen=True, kw_only=True)
 class Stratified(Answer):
     """The contrasts made within strata and put together, beside the unstratified ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Robustness(Answer):
+    """The effect on the primary outcomes by every analysis of the plan, side by side."""
 
 
 @dataclass(frozen=True, kw_only=True)

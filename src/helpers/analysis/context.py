@@ -1,4 +1,7 @@
-"""Published trials beside this one: each with its own interval, none pooled, none borrowed from."""
+"""Published trials beside this one: each with its own interval, none pooled.
+
+Only the priors of `helpers.analysis.prior_beliefs` borrow from them, in rows that say so.
+"""
 
 import math
 from collections.abc import Iterator, Sequence

@@ -1,6 +1,6 @@
 """Do flow boxes, population flags and table denominators agree? A run that disagrees fails."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from helpers.analysis.additional import replies
 from helpers.analysis.choices import plan_for, stage_of
@@ -13,6 +13,13 @@ from helpers.study import Study
 __all__ = ["CHECKS", "reconcile"]
 
 Pair = tuple[str, float, str, float]
+
+
+MODELLED: Mapping[str, tuple[str, ...]] = {
+    "adjusted": ("n", "incomplete"), "stratified": ("n",),
+    "exact": ("n",), "bayesian": ("n",), "randomisation": ("n",),
+}  # fmt: skip
+"""By analysis the counts that add up to those analysed."""
 
 
 def reconcile(results: Results, study: Study) -> list[Finding]:
@@ -163,16 +170,16 @@ def _end_states(results: Results, study: Study) -> Iterator[Pair]:
 
 
 def _modelled(results: Results, study: Study) -> Iterator[Pair]:
-    """Who is in a model or left out of it, and who is in a stratum, are those analysed."""
+    """Who is in a model or left out of it, in a stratum, or in the panel, are those analysed."""
     for row in results.where(analysis="main", measure="count", statistic="n", reference=""):
         place = {"outcome": row.key.outcome, "among": row.key.among, "arm": row.key.arm}
         place |= {"population": row.key.population}
         # models and strata use the known outcomes where the main result is imputed many times
         filled = _count(results, analysis="main", **place, statistic="analysed")
         analysed = row.value if filled is None or imputes(study) else filled
-        for analysis, statistics in (("adjusted", ("n", "incomplete")), ("stratified", ("n",))):
+        for analysis, statistics in MODELLED.items():
             here = results.where(analysis=analysis, measure="count", reference="", **place)
-            level = {"level": ""} if analysis == "adjusted" else {}
+            level = {} if analysis == "stratified" else {"level": ""}
             parts = [e for name in statistics for e in here.where(statistic=name, **level)]
             if parts:
                 where = f"{analysis}, {row.key.outcome}, {row.key.arm}: {' + '.join(statistics)}"

@@ -29,6 +29,7 @@ from helpers.analysis.outcome_types import outcome_results
 from helpers.analysis.plan_preview import Preview, preview
 from helpers.analysis.planned_tests import planned_rows, planned_tests
 from helpers.analysis.received import card_rows, cleaning_rows, query_rows, source_rows
+from helpers.analysis.robustness_panel import robustness_answer
 from helpers.analysis.stratified import stratified_rows
 from helpers.analysis.subgroups import subgroup_rows
 from helpers.analysis.tipping import tipping_rows
@@ -258,6 +259,21 @@ class Trial(Displayed):
     def stratified(self, choices: Choices) -> answers.Stratified:
         """Return the contrasts made within strata and put together, beside the others."""
         return self._beside(answers.Stratified, choices, stratified_rows)
+
+    def robustness(self, choices: Choices, *made: Answer) -> answers.Robustness:
+        """Return the effect on the primary outcomes by every analysis of the plan, side by side.
+
+        Parameters
+        ----------
+        choices : Choices
+        *made
+            The answers of `tests`, `sensitivity`, `missing`, `adjusted` and `stratified`, from
+            which rows are taken; all of them are made anew where none is given.
+        """
+        asked = (self.tests, self.sensitivity, self.missing, self.adjusted, self.stratified)
+        return robustness_answer(
+            self.participants, choices, made or [ask(choices) for ask in asked]
+        )
 
     def subgroups(self, choices: Choices) -> answers.Subgroups:
         """Return the effect in every level of the plan's subgroup variables, and interactions."""

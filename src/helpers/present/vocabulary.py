@@ -48,6 +48,7 @@ MEASURES: Mapping[str, str] = {
     "test": "test",
     "fragility_index": "fragility index",
     "probability_higher": "probability that the risk is higher",
+    "prior": "prior of the log odds ratio",
     "claim": "published claim",
 }
 
@@ -69,6 +70,8 @@ METHODS: Mapping[str, str] = {
     "exact": "exact conditional interval",
     "conditional_likelihood": "conditional maximum likelihood",
     "bayes": "Bayesian, uniform priors",
+    "bayes_log_odds": "Bayesian, normal prior of the log odds ratio",
+    "randomisation": "randomisation test",
     "mantel_haenszel_sato": "Mantel–Haenszel difference with Sato's variance",
     "mantel_haenszel_greenland_robins": "Mantel–Haenszel risk ratio by Greenland and Robins",
     "mantel_haenszel_rbg": "Mantel–Haenszel odds ratio by Robins, Breslow and Greenland",

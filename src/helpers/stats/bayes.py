@@ -15,7 +15,7 @@ from helpers.stats.numerics import Floats, alpha_of, broadcast, counts, interval
 from helpers.stats.roots import SETTLED
 from helpers.stats.tables import Interval, TwoByTwo
 
-__all__ = ["Prior", "probability_higher", "risk_difference_interval"]
+__all__ = ["Prior", "probability_higher", "risk_difference_interval", "risk_difference_median"]
 
 Prior = tuple[float, float]
 
@@ -99,6 +99,26 @@ def risk_difference_interval(
     posteriors = _posteriors(table, prior1, prior0)
     tail = alpha_of(level) / 2.0
     return interval(_quantile(1.0 - tail, *posteriors), _quantile(tail, *posteriors))
+
+
+def risk_difference_median(
+    table: TwoByTwo, *, prior1: Prior = UNIFORM, prior0: Prior = UNIFORM
+) -> float:
+    """Return the posterior median of the risk difference.
+
+    Parameters are those of `probability_higher`.
+
+    Raises
+    ------
+    ValueError
+        If a prior lies outside its domain.
+
+    Examples
+    --------
+    >>> round(risk_difference_median(TwoByTwo(25, 50, 13, 50)), 4)
+    0.232
+    """
+    return plain(_quantile(0.5, *broadcast(*_posteriors(table, prior1, prior0))))
 
 
 def _quantile(beyond: float, a1: Floats, b1: Floats, a0: Floats, b0: Floats) -> Floats:

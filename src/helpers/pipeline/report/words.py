@@ -42,6 +42,11 @@ ANALYSES: Mapping[str, str] = {
     "adjusted": "adjusted for covariates",
     "stratified": "stratified",
     "subgroup": "subgroup",
+    "exact": "exact, without an approximation for large numbers",
+    "bayesian": "Bayesian",
+    "randomisation": "randomisation test",
+    "fragility": "fragility",
+    "robustness": "agreement of all analyses",
 }
 
 MEASURES: Mapping[str, str] = {
@@ -106,6 +111,9 @@ STATISTICS: Mapping[str, str] = {
     "reported": "holds as printed (yes 1, no 0)",
     "direction": "direction as claimed (yes 1, no 0)",
     "agrees": "estimate as printed (yes 1, no 0)",
+    "draws": "allocations drawn",
+    "intervals": "intervals by all analyses",
+    "same_side": "intervals that lie as the main one does",
     "strata": "strata",
     "strata_one_arm": "strata with participants in one arm only",
     "strata_uninformative": "strata with both arms, and nobody or everybody having the event",

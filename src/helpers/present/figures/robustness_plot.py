@@ -1,0 +1,237 @@
+"""The robustness panel as a forest plot: one effect, one line an analysis."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+
+from helpers.analysis.robustness_panel import PanelLine
+from helpers.present.figure import Figure
+from helpers.present.figures.common import lowered, stamp_of
+from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
+from helpers.present.figures.scale import round_ticks
+from helpers.present.formatting import confidence, p_value, ratio_text
+from helpers.present.panel_words import effect_heading, effect_number, line_label, scale_of
+from helpers.present.style import INK, MUTED, PAPER, RULE, arm_colours
+from helpers.present.text import Label, Text
+from helpers.study.model import Study
+
+__all__ = ["robustness_plot"]
+
+_LABEL = 156.0  # points for the analyses at the left
+_GAP = 8.0
+_AXIS = 32.0
+_LINE = SMALL * LEADING
+_HEAD = 2 * _LINE + 6
+_HOLLOW = ("bayesian", "randomisation")
+_RATIOS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """One line with its words."""
+
+    line: PanelLine
+    label: tuple[str, ...]
+    below: tuple[str, ...]
+    printed: str
+
+    @property
+    def height(self) -> float:
+        return (len(self.label) + len(self.below)) * _LINE + 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """The rows with what they share."""
+
+    rows: tuple[_Row, ...]
+    study: Study
+    held_against: tuple[float, ...]
+
+    @property
+    def main(self) -> PanelLine:
+        return self.rows[0].line
+
+    @property
+    def ratio(self) -> bool:
+        return self.main.effect.key.measure.endswith("_ratio")
+
+    def at(self, value: float | None) -> float:
+        """Return a value on the axis: ratios as logarithms; nan where there is none."""
+        if value is None or (self.ratio and value <= 0.0):
+            return math.nan
+        return math.log(value) if self.ratio else value * scale_of(self.main.effect)
+
+    @property
+    def height(self) -> float:
+        return _HEAD + sum(row.height for row in self.rows) + _AXIS
+
+
+def robustness_plot(
+    lines: Sequence[PanelLine], study: Study, *, name: str, held_against: Sequence[float],
+    places: int, off_plan: bool = False,
+) -> Figure:  # fmt: skip
+    """Return one effect by every analysis, with no difference and the margins of the plan.
+
+    Parameters
+    ----------
+    lines : sequence of PanelLine
+        The main one first.
+    study : Study
+    name : str
+        Id of the figure.
+    held_against : sequence of float
+        Margins, or no difference: what the intervals are held against.
+    places : int
+        Decimal places of differences.
+    off_plan : bool, optional
+        Whether choices differ from the plan.
+    """
+    rows = tuple(_row(line, study, places) for line in lines)
+    drawn = _Drawn(rows=rows, study=study, held_against=tuple(held_against))
+    key, level = drawn.main.effect.key, drawn.main.effect.confidence_level
+    outcome = lowered(study.outcome_label(study.outcome(key.outcome)))
+    return Figure(
+        id=name,
+        draw=partial(_draw, drawn=drawn),
+        alt=" ".join(_sentences(drawn)),
+        caption=Text(
+            "Robustness: {outcome} by every analysis of the plan, with {level} intervals. Hollow: "
+            "Bayesian, and the randomisation test, which has no interval.",
+            outcome=Label(outcome),
+            level=confidence(level or study.analysis.confidence_level),
+        ),
+        source_ids=tuple(dict.fromkeys(_ids(lines))),
+        size=(WIDTH / 72, drawn.height / 72),
+        stamp=stamp_of(study),
+        off_plan=off_plan,
+    )
+
+
+def _row(line: PanelLine, study: Study, places: int) -> _Row:
+    label = line_label(line, study)
+    return _Row(
+        line=line, label=tuple(wrapped(label.text, _LABEL, SMALL)),
+        below=tuple(wrapped(label.sub, _LABEL, SMALL)) if label.sub else (),
+        printed=_printed(line, places),
+    )  # fmt: skip
+
+
+def _printed(line: PanelLine, places: int) -> str:
+    if line.kind == "randomisation" and line.test is not None:
+        return f"P {p_value(line.test).text}"
+    return effect_number(line.effect, places).text
+
+
+def _ids(lines: Sequence[PanelLine]) -> Iterator[str]:
+    for line in lines:
+        yield from line.effect.ids()
+        if line.kind == "randomisation" and line.test is not None:
+            yield line.test.id
+
+
+# Drawing --------------------------------------------------------------------------------------
+
+
+def _draw(drawing: Drawing, *, drawn: _Drawn) -> None:
+    page = Page(drawing)
+    column = max(text_width(row.printed, SMALL) for row in drawn.rows)
+    left = _LABEL + _GAP
+    width, bottom = WIDTH - left - column - 2 * _GAP, page.height - _AXIS
+    _head(page, drawn)
+    axes = page.axes((left, _HEAD), (width, bottom - _HEAD))
+    _scale(axes, drawn, width)
+    axes.set_ylim(bottom, _HEAD)
+    _guides(axes, drawn)
+    top, kind = _HEAD, ""
+    for row in drawn.rows:
+        if row.line.kind != kind:
+            page.path([(0, top), (WIDTH, top)], color=RULE, line=0.6)
+        _draw_row(page, axes, row, (top, drawn))
+        top, kind = top + row.height, row.line.kind
+    less, more = ("lower", "higher") if drawn.main.effect.key.measure != "risk_difference" else (
+        "fewer", "more")  # fmt: skip
+    page.lines((left, bottom + 17), [f"← {less}"], size=SMALL, color=MUTED)
+    page.lines((left + width, bottom + 17), [f"{more} →"], size=SMALL, color=MUTED, align="right")
+
+
+def _head(page: Page, drawn: _Drawn) -> None:
+    effect, labels = drawn.main.effect, drawn.study.arms.labels
+    title = effect_heading(drawn.study, effect).plain().replace("\n", " ")
+    page.lines((0, 0), [title], size=SMALL, bold=True)
+    versus = f"{lowered(labels[effect.key.arm])} v {lowered(labels[effect.key.reference])}"
+    page.lines((0, _LINE), wrapped(versus, 0.7 * WIDTH, SMALL)[:1], size=SMALL, color=MUTED)
+    if effect.confidence_level is not None:
+        words = f"{confidence(effect.confidence_level).text} interval"
+        page.lines((WIDTH, _LINE), [words], size=SMALL, color=MUTED, align="right")
+
+
+def _scale(axes: Axes, drawn: _Drawn, width: float) -> None:
+    """Set ticks and limits: round, around every interval, no difference and the margins."""
+    effects = [row.line.effect for row in drawn.rows]
+    ends = [drawn.at(v) for e in effects for v in (e.value, e.lower, e.upper)]
+    ends += [drawn.at(value) for value in drawn.held_against]
+    known = [value for value in ends if math.isfinite(value)]
+    low, high = min(0.0, *known), max(0.0, *known)  # no difference is 0 on either axis
+    pad = 0.06 * (high - low or 1.0)
+    ticks, labels = (_ratio_ticks if drawn.ratio else round_ticks)(low - pad, high + pad, width)
+    axes.set_xticks(ticks, labels)
+    axes.set_xlim(min(ticks[0], low - pad), max(ticks[-1], high + pad))
+    axes.tick_params(axis="x", pad=2, length=3)
+    axes.spines["left"].set_visible(False)
+    axes.yaxis.set_visible(False)
+
+
+def _ratio_ticks(low: float, high: float, width: float) -> tuple[list[float], list[str]]:
+    """Return ticks of a ratio's axis within its ends, as logarithms; fewer where room is short."""
+    inside = [value for value in _RATIOS if low <= math.log(value) <= high] or [1.0]
+    if len(inside) * 36.0 > width:
+        inside = [value for value in inside if math.log10(value) % 1.0 == 0.0]
+    return [math.log(value) for value in inside], [ratio_text(value) for value in inside]
+
+
+def _guides(axes: Axes, drawn: _Drawn) -> None:
+    """Draw no difference dashed, margins dotted, and the main effect as a thin line."""
+    axes.axvline(0.0, color=MUTED, linewidth=1, linestyle=(0, (3, 2)), zorder=1)
+    for value in drawn.held_against:
+        if drawn.at(value) != 0.0:
+            axes.axvline(drawn.at(value), color=INK, linewidth=1.4, linestyle=":", zorder=1)
+    if math.isfinite(drawn.at(drawn.main.effect.value)):
+        axes.axvline(drawn.at(drawn.main.effect.value), color=RULE, linewidth=1, zorder=0)
+
+
+def _draw_row(page: Page, axes: Axes, row: _Row, place: tuple[float, _Drawn]) -> None:
+    top, drawn = place
+    effect, main = row.line.effect, row.line is drawn.main
+    page.lines((0, top + 2), row.label, size=SMALL, bold=main)
+    page.lines((0, top + 2 + len(row.label) * _LINE), row.below, size=SMALL, color=MUTED)
+    y = top + row.height / 2
+    page.write((WIDTH, y + 3.4), row.printed, size=SMALL, color=INK, align="right")
+    arms = drawn.study.arms
+    colour = arm_colours(arms.levels, arms.reference)[effect.key.arm]
+    lower, upper, value = (drawn.at(v) for v in (effect.lower, effect.upper, effect.value))
+    if math.isfinite(lower) and math.isfinite(upper):
+        axes.plot([lower, upper], [y, y], color=colour, linewidth=1.8, solid_capstyle="butt")
+    if math.isfinite(value):
+        axes.plot(
+            [value], [y], "D" if main else "s", color=colour, markersize=6.5, markeredgewidth=1.4,
+            markerfacecolor=PAPER if row.line.kind in _HOLLOW else colour,
+        )  # fmt: skip
+
+
+# In words -------------------------------------------------------------------------------------
+
+
+def _sentences(drawn: _Drawn) -> Iterator[str]:
+    effect, study = drawn.main.effect, drawn.study
+    labels = study.arms.labels
+    who = f"{lowered(labels[effect.key.arm])} against {lowered(labels[effect.key.reference])}"
+    outcome = lowered(study.outcome_label(study.outcome(effect.key.outcome)))
+    heading = effect_heading(study, effect).plain().replace("\n", " ")
+    yield f"Robustness panel, {outcome}, {who}: {lowered(heading)} by {len(drawn.rows)} analyses."
+    for row in drawn.rows:
+        yield f"{line_label(row.line, study).plain()}: {row.printed}."
