@@ -176,6 +176,14 @@ MISSING_NAMES: Mapping[str, str] = {
 
 RULES: Mapping[str, str] = {
     "trimmed": "spaces around the text removed",
+    "normalised": "letters and their marks composed",
+    "persian_letters": "Arabic letters read as Persian ones",
+    "persian_digits": "Persian digits and signs read as numbers",
+    "thousands": "thousands sign removed",
+    "value_label": "stored code read by its label",
+    "jalali": "Jalali date converted",
+    "day_first": "date read with the day first",
+    "month_first": "date read with the month first",
     "synonym": "spelling of a level unified",
     "decimal_comma": "decimal comma read as decimal point",
     "below_detection": "value below the detection limit replaced as declared",
