@@ -52,5 +52,7 @@ def test_the_strongest_pair_with_values_missing():
     table[[3, 9], 1] = np.nan
     value, place = strongest_pair(table)
     assert (round(value, 12), place) == (1.0, (1, 3))
+    weak = np.random.default_rng(4).normal(size=(4000, 3))
+    assert strongest_pair(weak)[1] in {(0, 1), (0, 2), (1, 2)}
     with pytest.raises(ValueError, match="two variables"):
         strongest_pair(table[:, :1])

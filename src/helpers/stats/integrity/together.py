@@ -107,11 +107,12 @@ def strongest_pair(values: ArrayLike) -> tuple[float, tuple[int, int]]:
 
 
 def _quickly(table: Floats) -> Floats:
-    """Return the size of all correlations, above the diagonal, a missing rank as the mean one."""
+    """Return the size of the correlations, a missing rank as the mean one; -1 where no pair."""
     from scipy.stats import rankdata  # here, as above
 
     ranks = np.column_stack([rankdata(column, nan_policy="omit") for column in table.T])
     centred = np.where(np.isfinite(ranks), ranks - np.nanmean(ranks, axis=0), 0.0)
     length = np.sqrt((centred**2).sum(axis=0))
     scaled = centred / np.where(length > 0.0, length, 1.0)
-    return np.asarray(np.triu(np.abs(scaled.T @ scaled), k=1))
+    pairs = np.triu(np.ones((scaled.shape[1],) * 2, bool), k=1)
+    return np.where(pairs, np.abs(scaled.T @ scaled), -1.0)
