@@ -95,13 +95,15 @@ def analysed(trial: Trial) -> Trial:
     kept["baseline"] = (trial.baseline(overall=True), trial.balance(), drawn)
     choices = trial.choices("primary")
     effects, tests = trial.effects(choices), trial.tests(choices)
+    beside = (
+        trial.sensitivity(choices), trial.missing(choices), trial.adjusted(choices),
+        trial.stratified(choices),
+    )  # fmt: skip
     kept["primary"] = (
         trial.counted(choices), trial.risks(choices), effects, tests, trial.in_order(tests),
         trial.levels(choices), trial.rates(choices),
-        trial.denominators(choices), trial.end_states(choices), trial.sensitivity(choices),
-        trial.missing(choices),
-        trial.adjusted(choices), trial.stratified(choices),
-        trial.claims(choices), trial.paragraph(effects),
+        trial.denominators(choices), trial.end_states(choices), *beside,
+        trial.robustness(choices, tests, *beside), trial.claims(choices), trial.paragraph(effects),
     )  # fmt: skip
     later = trial.choices("secondary")
     kept["secondary"] = (
