@@ -103,7 +103,8 @@ PRIMARY_NOTES = {
     "unadjusted": "One by one: the unadjusted analysis, the first test above.",
     "stratified": "One by one: the stratified analysis, the Cochran–Mantel–Haenszel test.",
     "adjusted": "One by one: the covariate-adjusted analysis, the Wald test of the standardised "
-    "risk difference, or the analysis of covariance.",
+    "risk difference, the analysis of covariance, or the likelihood ratio test of an odds ratio of "
+    "levels or a rate ratio.",
 }
 MULTIPLICITY_NOTES = {
     "none": "The plan adjusts for nothing.",
