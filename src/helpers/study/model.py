@@ -7,19 +7,19 @@ the faults.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from helpers.errors import Finding
-from helpers.study.base import Declared, Level, same_level, wrong
+from helpers.study.arms import Arms
+from helpers.study.base import Declared, Level, same_level
 from helpers.study.checks import Check
 from helpers.study.conditions import Condition
 from helpers.study.derived import Case, Cut, Derived
 from helpers.study.design import Day, Design
+from helpers.study.flow import Flow, FlowVariable
 from helpers.study.integrity import Correlated, Integrity
-from helpers.study.levels import spelled
-from helpers.study.nearest import nearest_hint
 from helpers.study.outcomes import OUTCOME_TYPES, ROLES, Margin, Outcome
 from helpers.study.plan import (
     Additional,
@@ -90,102 +90,6 @@ class Population(Declared):
 
     label: str
     where: tuple[Condition, ...] = ()
-
-
-class FlowVariable(Declared):
-    """A binary variable of the participant flow, and the variable that holds the reason.
-
-    Attributes
-    ----------
-    variable : str
-        The binary variable; alone it needs no mapping. E.g. ``lost``.
-    reason : str
-        The text or categorical variable that holds the reason. E.g. ``lost_reason``.
-    """
-
-    variable: str
-    reason: str | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _name_alone(cls, value: Any) -> Any:
-        return {"variable": value} if isinstance(value, str) else value
-
-
-class Flow(Declared):
-    """Participant flow: screening counts by hand, the rest by variables.
-
-    Attributes
-    ----------
-    assessed : int
-        Number assessed for eligibility, by hand; printed as "not reported" if not given.
-        E.g. ``140``.
-    excluded : mapping of str to int
-        Reason: count, by hand. E.g. ``{declined: 12, did not meet criteria: 28}``.
-    received : FlowVariable
-        Who received the allocated treatment. E.g. ``received``.
-    discontinued : FlowVariable
-        Who stopped it. E.g. ``{variable: discontinued, reason: discontinued_reason}``.
-    lost : FlowVariable
-        Who was lost to follow-up. E.g. ``{variable: lost, reason: lost_reason}``.
-    """
-
-    assessed: int | None = Field(None, ge=0)
-    excluded: dict[str, int | None] = {}
-    received: FlowVariable | None = None
-    discontinued: FlowVariable | None = None
-    lost: FlowVariable | None = None
-
-
-class Arms(Declared):
-    """The randomised arms.
-
-    Attributes
-    ----------
-    variable : str
-        Raw column that holds the arm as randomised; it may stand under ``variables`` too, see
-        there. E.g. ``arm``.
-    reference : str
-        Every other arm is compared with this one. E.g. ``placebo``.
-    labels : mapping of str to str
-        Raw level: label, two or more, in display order.
-        E.g. ``{tacrolimus: Tacrolimus, placebo: Placebo}``.
-    """
-
-    variable: str
-    reference: Level
-    labels: dict[Level, str] = Field(min_length=2)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _reference_as_spelled(cls, value: Any) -> Any:
-        # reference: 0 and labels: {"0.0": ...} name one arm; results spell it as the labels do
-        labels = value.get("labels") if isinstance(value, Mapping) else None
-        if not isinstance(labels, Mapping) or isinstance(value.get("reference"), Mapping | list):
-            return value
-        arm = same_level(value.get("reference"), {spelled(level): 0 for level in labels})
-        return value if arm is None else {**value, "reference": arm}
-
-    @model_validator(mode="after")
-    def _reference_is_an_arm(self) -> Self:
-        if self.reference not in self.labels:
-            raise wrong(
-                f"one of the arms {', '.join(self.labels)}",
-                found=repr(self.reference),
-                at="reference",
-                remedy=nearest_hint(self.reference, self.labels),
-            )
-        return self
-
-    @property
-    def levels(self) -> tuple[str, ...]:
-        """All arms, in display order."""
-        return tuple(self.labels)
-
-    @property
-    def compared(self) -> tuple[str, ...]:
-        """The arms that are compared with the reference, in display order."""
-        return tuple(level for level in self.labels if level != self.reference)
 
 
 class Study(Declared):
@@ -359,6 +263,12 @@ class Study(Declared):
         """Return the absolute path of the file of published trials, if the study names one."""
         return None if self.context is None else located(self._path.parent, self.context.file)
 
+    @property
+    def published_path(self) -> Path | None:
+        """Return the absolute path of the table that `integrity` names as published, if any."""
+        name = self.integrity.published if self.integrity else None
+        return located(self._path.parent, name) if name else None
+
     def dictionary_path(self, source: Source) -> Path | None:
         """Return the absolute path of a source's REDCap data dictionary, if it names one."""
         name = source.dictionary
@@ -367,7 +277,5 @@ class Study(Declared):
     def input_paths(self) -> tuple[Path, ...]:
         """Return the absolute paths of all data that the study file names, raw files first."""
         sources = [s for s in (self.sources.participants, self.sources.adverse_events) if s]
-        published = self.integrity.published if self.integrity else None
-        beside = [*map(self.dictionary_path, sources), self.context_path]
-        beside += [located(self._path.parent, published)] if published else []
+        beside = [*map(self.dictionary_path, sources), self.context_path, self.published_path]
         return (*map(self.source_path, sources), *(path for path in beside if path is not None))

@@ -38,8 +38,8 @@ def spreads_possible(material: Material) -> Looked:
 
 
 def _lines(material: Material) -> list[PublishedLine]:
-    name = material.facts.published
-    return read_published((material.study.path.parent / name).resolve()) if name else []
+    path = material.study.published_path
+    return read_published(path) if path else []
 
 
 def _answer(

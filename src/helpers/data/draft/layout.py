@@ -13,6 +13,7 @@ from helpers.data.draft.yaml_text import flow_text, line, quoted
 __all__ = ["Frame", "codebook_rows", "study_text"]
 
 _HEAD = """\
+# yaml-language-server: $schema=study.schema.json
 # A draft of the analysis plan, made from the data by `rct new`. Behind each guess stands its
 # reason; what only you can know is marked TODO, and `rct check {name}` lists it. Finish the plan
 # before you look at outcomes by arm. Every key: docs/study-file.md. Paths: relative to this file.
