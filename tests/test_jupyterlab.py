@@ -62,9 +62,8 @@ ALIGNED = "return getComputedStyle(document.querySelector(arguments[0])).textAli
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the notebooks, the study and its data; the data are prepared."""
     folder = tmp_path_factory.mktemp("project")
-    for name in ("notebooks", "data/raw/tacrolimus-rif"):
+    for name in ("notebooks", "data/raw/tacrolimus-rif", "studies/published"):
         shutil.copytree(HOME / name, folder / name)
-    (folder / "studies").mkdir()
     shutil.copy(HOME / "studies" / "tacrolimus-rif.yaml", folder / "studies")
     study = str(folder / "studies" / "tacrolimus-rif.yaml")
     open_study(study, root=str(folder)).clean()
