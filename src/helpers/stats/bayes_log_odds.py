@@ -9,7 +9,7 @@ is sampled.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy  # its parts are loaded where they are first used
 from scipy.special import expit, log_expit, logit, ndtri, roots_legendre
 
 from helpers.stats.numerics import Floats, alpha_of, quiet
@@ -123,7 +123,7 @@ class LogOddsPosterior:
             above = np.clip(self.probability_above(margin), SMALLEST, 1.0 - SMALLEST)
             return float(ndtri(above)) - wanted
 
-        return float(brentq(excess, -1.0, 1.0, xtol=1e-12, rtol=1e-12))
+        return float(scipy.optimize.brentq(excess, -1.0, 1.0, xtol=1e-12, rtol=1e-12))
 
     def _log_joint(self, log_ratio: Floats, control: Floats) -> Floats:
         return _given_control(self.table, self.prior, log_ratio, control) + _of_control(

@@ -1,8 +1,8 @@
 """Counts of events: checked, and whether a model of them has an estimate at all."""
 
 import numpy as np
+import scipy  # its parts are loaded where they are first used
 from numpy.typing import ArrayLike
-from scipy.optimize import linprog
 
 from helpers.stats.numerics import Floats
 from helpers.stats.rank import design_matrix
@@ -63,7 +63,7 @@ def counts_run_away(design: ArrayLike, events: ArrayLike) -> tuple[int, ...]:
     found = []
     for column, unit in enumerate(np.eye(matrix.shape[1])):
         for sign in (-1.0, 1.0):
-            result = linprog(
+            result = scipy.optimize.linprog(
                 sign * unit, A_ub=none, b_ub=np.zeros(len(none)), A_eq=some,
                 b_eq=np.zeros(len(some)), bounds=(-1.0, 1.0), method="highs",
             )  # fmt: skip

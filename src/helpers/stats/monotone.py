@@ -3,8 +3,7 @@
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_matrix, csr_matrix, hstack, vstack
+import scipy  # its parts are loaded where they are first used
 
 from helpers.stats.follow_up import Integers
 from helpers.stats.numerics import Floats
@@ -76,10 +75,10 @@ def _by_program(sets: RiskSets) -> Floats | None:
     gained = np.concatenate((covariates[bounded].sum(axis=0), np.zeros(times.size)))
     gained[width:] -= np.bincount(last[bounded], minlength=times.size)
     gained[[width, -1]] += (-1.0, 1.0) if times.size > 1 else 0.0  # and above those at risk later
-    minimum: Any = linprog  # its stubs know no sparse constraints
+    minimum: Any = scipy.optimize.linprog  # its stubs know no sparse constraints
     found = minimum(
         gained,
-        A_ub=csr_matrix(vstack((below, falling))), b_ub=np.zeros(bounded.size + steps.size),
+        A_ub=_stacked(below, falling), b_ub=np.zeros(bounded.size + steps.size),
         A_eq=tops, b_eq=np.zeros(sets.who.size),
         bounds=[(-1.0, 1.0)] * width + [(None, None)] * times.size, method="highs",
     )  # fmt: skip
@@ -88,8 +87,15 @@ def _by_program(sets: RiskSets) -> Floats | None:
     return np.asarray(found.x[:width])
 
 
-def _rows(columns: Floats, place: Integers, size: int, *, sign: float = -1.0) -> csr_matrix:
+def _rows(
+    columns: Floats, place: Integers, size: int, *, sign: float = -1.0
+) -> "scipy.sparse.csr_matrix":
     """Return constraints: the covariates, and beside them `sign` at the place of a time."""
     number = columns.shape[0]
-    at = coo_matrix((np.full(number, sign), (np.arange(number), place)), shape=(number, size))
-    return csr_matrix(hstack((csr_matrix(columns), at)))
+    cells = np.full(number, sign), (np.arange(number), place)
+    at = scipy.sparse.coo_matrix(cells, shape=(number, size))
+    return scipy.sparse.csr_matrix(scipy.sparse.hstack((scipy.sparse.csr_matrix(columns), at)))
+
+
+def _stacked(*parts: "scipy.sparse.csr_matrix") -> "scipy.sparse.csr_matrix":
+    return scipy.sparse.csr_matrix(scipy.sparse.vstack(parts))

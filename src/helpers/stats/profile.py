@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 
-from scipy.optimize import brentq
+import scipy  # its parts are loaded where they are first used
 from scipy.special import chdtrc, chdtri
 
 from helpers.stats.numerics import alpha_of
@@ -83,7 +83,7 @@ def _limit(fall: Callable[[float], float], top: float, step: float, target: floa
             return math.nan
         if gap >= 0.0:
             lower, upper = sorted((near, far))
-            return float(brentq(short, lower, upper, xtol=1e-11, rtol=1e-13))
+            return float(scipy.optimize.brentq(short, lower, upper, xtol=1e-11, rtol=1e-13))
         near, step = far, 2.0 * step
     return math.copysign(math.inf, step)
 

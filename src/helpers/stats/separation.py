@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import scipy  # its parts are loaded where they are first used
 from numpy.typing import ArrayLike
-from scipy.optimize import linprog
 
 from helpers.stats.numerics import Floats
 from helpers.stats.rank import design_matrix
@@ -118,7 +118,7 @@ def _strictly(margins: Floats) -> bool:
 
 
 def _solved(objective: Floats, **constraints: Any) -> Floats:
-    result = linprog(objective, **constraints, bounds=(-1.0, 1.0), method="highs")
+    result = scipy.optimize.linprog(objective, **constraints, bounds=(-1.0, 1.0), method="highs")
     if result.x is None:  # the step of no length is always allowed
         raise ArithmeticError(f"linear programming failed: {result.message}")
     return np.asarray(result.x, dtype=np.float64)
