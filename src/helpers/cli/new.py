@@ -66,19 +66,18 @@ def new(
         name=name, data=data, sheet=sheet, dictionary=dictionary, events=events,
         codebook=codebook or "", synthetic=synthetic, force=force,
     )  # fmt: skip
-    folder = root or project_root()
-    _tell(name, draft_study(asked, folder), folder)
+    _tell(name, draft_study(asked, root or project_root()))
 
 
-def _tell(name: str, drafted: "Drafted", root: Path) -> None:
-    from helpers.study import shown_path
+def _tell(name: str, drafted: "Drafted") -> None:
+    from helpers.pipeline.places import shown
     from helpers.study.todos import todos_of
 
     for file, copy in drafted.copied.items():
-        typer.echo(f"{shown_path(copy, root)} copied from {file.name}, which stays where it is")
+        typer.echo(f"{shown(copy)} copied from {file.name}, which stays where it is")
     if drafted.codebook is not None:
-        typer.echo(f"{shown_path(drafted.codebook, root)} written: {drafted.variables} variables")
-    typer.echo(f"{shown_path(drafted.study, root)} written")
+        typer.echo(f"{shown(drafted.codebook)} written: {drafted.variables} variables")
+    typer.echo(f"{shown(drafted.study)} written")
     todos = len(todos_of(drafted.study))
     left = {0: "nothing left to decide", 1: "1 TODO"}.get(todos, f"{todos} TODOs")
     typer.echo(f"{left}; columns left out: {drafted.left_out}; next: rct check {name}")
