@@ -1,0 +1,1 @@
+"""The questions that the notebooks ask of a trial, a module for each kind."""
