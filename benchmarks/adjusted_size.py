@@ -1,40 +1,85 @@
 """Size and coverage of the adjusted and stratified analyses in trials of 100, by simulation.
 
-    python benchmarks/adjusted_size.py [TRIALS]
+    python benchmarks/adjusted_size.py [TRIALS] [--write]
 
 Two arms of 50, one prognostic covariate (log odds ratio 1 a standard deviation), and a binary one
-that makes two strata within which the arms are balanced. The marginal truth of a scenario is
-computed by quadrature. Prints, for each method, the share of trials that reject no effect at 5%
-where there is none, and the share of 95% intervals that hold the marginal risk difference.
+that makes two strata within which the arms are balanced. The truth of each measure is computed by
+quadrature. Prints, for each method, the share of trials that reject no effect at 5% where there is
+none, and the share of 95% intervals that hold the truth, without an effect and with a conditional
+odds ratio of e. ``--write`` stores the counts for the validation page.
 """
 
-import sys
+from functools import partial
 
 import numpy as np
 from scipy.special import expit
+from simulated import Answer, run
 
 from helpers.stats.association import n_minus_1
-from helpers.stats.risk_difference import miettinen_nurminen
-from helpers.stats.standardisation import contrast, standardise
+from helpers.stats.firth import firth_odds_ratio
+from helpers.stats.logistic import conditional_odds_ratio
+from helpers.stats.odds_ratio import ODDS_RATIO
+from helpers.stats.risk_difference import RISK_DIFFERENCE
+from helpers.stats.risk_ratio import RISK_RATIO
+from helpers.stats.standardisation import CONTRASTS, contrast, standardise
 from helpers.stats.strata import Strata
 from helpers.stats.stratified_association import cmh
-from helpers.stats.stratified_difference import miettinen_nurminen as stratified_limits
+from helpers.stats.stratified_difference import STRATIFIED_RISK_DIFFERENCE
+from helpers.stats.stratified_odds import STRATIFIED_ODDS_RATIO
+from helpers.stats.stratified_ratio import STRATIFIED_RISK_RATIO
 from helpers.stats.tables import TwoByTwo
 
-N, SLOPE, SHIFT = 100, 1.0, 0.8
+N, SLOPE, SHIFT, EFFECT = 100, 1.0, 0.8, 1.0
 SCENARIOS = {"risk about 1/4": -1.4, "risk about 1/2": -0.4}
-VARIANCES = ("hc3_sampling", "hc3", "hc0", "ye", "model")
+SEEDS = (1, 2)
+VARIANCES = {
+    "hc3_sampling": "standardised, HC3 and sampling",
+    "ye": "standardised, Ye",
+    "hc0": "standardised, HC0 (Ge)",
+}
+SCORE = "miettinen_nurminen"
+UNADJUSTED = {
+    "risk_difference": RISK_DIFFERENCE[SCORE],
+    "risk_ratio": RISK_RATIO[SCORE],
+    "odds_ratio": ODDS_RATIO[SCORE],
+}
+STRATIFIED = {
+    "risk_difference": STRATIFIED_RISK_DIFFERENCE,
+    "risk_ratio": STRATIFIED_RISK_RATIO,
+    "odds_ratio": STRATIFIED_ODDS_RATIO,
+}
+WORDS = {
+    "miettinen_nurminen": "stratified score, CMH",
+    "mantel_haenszel_sato": "Mantel-Haenszel, Sato",
+    "newcombe": "stratified Newcombe",
+    "mantel_haenszel_greenland_robins": "Mantel-Haenszel, Greenland-Robins",
+    "mantel_haenszel_rbg": "Mantel-Haenszel, Robins-Breslow-Greenland",
+}
 
 
-def marginal_risk(intercept, effect):
-    """Return the risk of everybody under one arm."""
+def risks(intercept, effect):
+    """Return the risk in each stratum under one arm."""
     nodes, weights = np.polynomial.hermite_e.hermegauss(80)
     weights = weights / weights.sum()
-    risks = (expit(intercept + effect + SLOPE * nodes + SHIFT * group) for group in (0, 1))
-    return float(np.mean([weights @ risk for risk in risks]))
+    return np.array(
+        [weights @ expit(intercept + effect + SLOPE * nodes + s * SHIFT) for s in (0, 1)]
+    )
 
 
-def trial(draw, intercept, effect):
+def truths(intercept, effect):
+    """Return the marginal measures, and the odds ratios given the stratum and given covariates."""
+    in_arm, in_reference = risks(intercept, effect), risks(intercept, 0.0)
+    p1, p0 = in_arm.mean(), in_reference.mean()
+    return {
+        "risk_difference": p1 - p0,
+        "risk_ratio": p1 / p0,
+        "odds_ratio": p1 / (1 - p1) / (p0 / (1 - p0)),
+        "given strata": (in_arm @ (1 - in_reference)) / (in_reference @ (1 - in_arm)),
+        "given covariates": np.exp(effect),
+    }
+
+
+def participants(draw, intercept, effect):
     """Return arm, events, covariate and stratum of one trial, balanced within strata."""
     group = np.sort(draw.integers(0, 2, N))
     treated = np.concatenate([draw.permutation(np.arange(n) % 2 == 0) for n in np.bincount(group)])
@@ -43,51 +88,69 @@ def trial(draw, intercept, effect):
     return treated, draw.random(N) < risk, covariate, group
 
 
-def analyses(treated, events, covariate, group):
-    """Yield name, p-value and limits of the risk difference."""
-    covariates = np.column_stack([covariate, group])
-    for variance in VARIANCES:
-        found = contrast(
-            standardise(treated, events, covariates, variance=variance), "risk_difference"
+def standardised(treated, events, covariates, group, truth):
+    """Yield the standardised measures by every variance, and corrected for strata."""
+    fits = {
+        words: standardise(treated, events, covariates, variance=name)
+        for name, words in VARIANCES.items()
+    }
+    fits["standardised, Ye corrected for strata"] = standardise(
+        treated, events, covariates, strata=group
+    )
+    for words, fit in fits.items():
+        for measure in CONTRASTS:
+            found = contrast(fit, measure)
+            yield Answer(words, measure, found.lower, found.upper, truth[measure], found.p_value)
+
+
+def conditional(treated, events, covariates, truth):
+    """Yield the odds ratios given the covariates."""
+    design = np.column_stack([np.ones(N), treated, covariates])
+    fits = {
+        "logistic, profile": conditional_odds_ratio(design, events),
+        "Firth, profile": firth_odds_ratio(design, events),
+    }
+    for words, fit in fits.items():
+        yield Answer(
+            words, "odds_ratio", fit.lower, fit.upper, truth["given covariates"], fit.p_value
         )
-        yield variance, found.p_value, (found.lower, found.upper)
-    found = contrast(standardise(treated, events, covariates, strata=group), "risk_difference")
-    yield "ye, corrected for strata", found.p_value, (found.lower, found.upper)
-    cells = [[(events & side & (group == g)).sum() for g in (0, 1)] for side in (treated, ~treated)]
-    sizes = [[(side & (group == g)).sum() for g in (0, 1)] for side in (treated, ~treated)]
+
+
+def in_strata(treated, events, group, truth):
+    """Yield the stratified and the unadjusted measures."""
+    sides = (treated, ~treated)
+    cells = [[(events & side & (group == g)).sum() for g in (0, 1)] for side in sides]
+    sizes = [[(side & (group == g)).sum() for g in (0, 1)] for side in sides]
     strata = Strata(cells[0], sizes[0], cells[1], sizes[1])
-    yield "stratified score", cmh(strata), stratified_limits(strata)
+    p_value, of_strata = cmh(strata), truth | {"odds_ratio": truth["given strata"]}
+    for measure, methods in STRATIFIED.items():
+        for name, method in methods.items():
+            own = p_value if name == SCORE else None
+            yield Answer(WORDS[name], measure, *method(strata), of_strata[measure], own)
     table = TwoByTwo(*(int(np.sum(x)) for x in (cells[0], sizes[0], cells[1], sizes[1])))
-    yield "unadjusted score", n_minus_1(table), miettinen_nurminen(table)
+    for measure, method in UNADJUSTED.items():
+        yield Answer("unadjusted score", measure, *method(table), truth[measure], n_minus_1(table))
 
 
-def simulate(trials, intercept, effect, seed):
-    """Return for each method the shares of rejections and of intervals that hold the truth."""
-    draw = np.random.default_rng(seed)
-    truth = marginal_risk(intercept, effect) - marginal_risk(intercept, 0.0)
-    counts = {}
-    for _ in range(trials):
-        for name, p_value, (lower, upper) in analyses(*trial(draw, intercept, effect)):
-            row = counts.setdefault(name, [0, 0])
-            row[0] += p_value <= 0.05
-            row[1] += lower <= truth <= upper
-    return {name: (a / trials, b / trials) for name, (a, b) in counts.items()}
+def trial(draw, *, intercept, effect, truth):
+    """Yield every method's answer to one simulated trial."""
+    treated, events, covariate, group = participants(draw, intercept, effect)
+    covariates = np.column_stack([covariate, group])
+    yield from standardised(treated, events, covariates, group, truth)
+    yield from conditional(treated, events, covariates, truth)
+    yield from in_strata(treated, events, group, truth)
 
 
-def main():
-    trials = int(sys.argv[1]) if len(sys.argv) > 1 else 4000
-    error = (0.05 * 0.95 / trials) ** 0.5
-    print(f"{trials} trials of {N}; Monte Carlo standard error of 5%: {error:.4f}")
-    for words, intercept in SCENARIOS.items():
-        size = simulate(trials, intercept, 0.0, seed=1)
-        power = simulate(trials, intercept, 1.0, seed=2)
-        print(f"\n{words:26s} size   coverage   power  coverage (odds ratio e)")
-        for name in size:
-            print(
-                f"{name:26s} {size[name][0]:.4f} {size[name][1]:.4f}     "
-                f"{power[name][0]:.4f} {power[name][1]:.4f}"
-            )
+def scenarios():
+    """Return by its words each scenario: trials without an effect, and with one."""
+    return {
+        words: tuple(
+            partial(trial, intercept=intercept, effect=effect, truth=truths(intercept, effect))
+            for effect in (0.0, EFFECT)
+        )
+        for words, intercept in SCENARIOS.items()
+    }
 
 
 if __name__ == "__main__":
-    main()
+    run(scenarios(), SEEDS, "size_adjusted.json")

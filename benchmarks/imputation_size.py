@@ -1,36 +1,58 @@
 """Size and coverage of multiple imputation in trials of 100, by simulation.
 
-    python benchmarks/imputation_size.py [TRIALS]
+    python benchmarks/imputation_size.py [TRIALS] [--write]
 
 Two arms of 50 and one prognostic covariate (log odds ratio 1 a standard deviation). Outcomes are
 missing at random given arm and covariate: those with a poor prognosis are lost more often, in one
 arm more than in the other. Prints for each method the share of trials that reject no effect at 5%
-where there is none, the share of 95% intervals that hold the marginal risk difference, and the
-mean error of the estimate; and for one arm how often the interval of its risk holds the truth.
+where there is none, and the share of 95% intervals that hold the truth, without an effect and with
+a conditional odds ratio of e; of one arm, how often the interval of its risk holds the truth.
+``--write`` stores the counts for the validation page.
 """
 
-import sys
+import math
+from functools import partial
 
 import numpy as np
 from scipy.special import expit
+from simulated import Answer, run
 
 from helpers.stats.association import n_minus_1
 from helpers.stats.imputation import draws_needed, imputed, number_of_imputations
-from helpers.stats.imputed_tables import lott_reiter
-from helpers.stats.imputed_tables import risk_difference as pooled_difference
+from helpers.stats.imputed_tables import RUBIN, lott_reiter
+from helpers.stats.odds_ratio import ODDS_RATIO
 from helpers.stats.one_proportion import wilson
-from helpers.stats.risk_difference import miettinen_nurminen
+from helpers.stats.risk_difference import RISK_DIFFERENCE
+from helpers.stats.risk_ratio import RISK_RATIO
 from helpers.stats.tables import TwoByTwo
 
-ARM, SLOPE = 50, 1.0
+ARM, SLOPE, EFFECT = 50, 1.0, 1.0
 SCENARIOS = {"risk about 1/4": -1.4, "risk about 1/2": 0.0}
 LOSSES = {"10% missing": (-2.5, -2.5), "30% v 15% missing": (-1.1, -2.0)}
+SEEDS = (20260101, 20260102)
+SCORE = "miettinen_nurminen"
+MEASURES = {
+    "risk_difference": RISK_DIFFERENCE[SCORE],
+    "risk_ratio": RISK_RATIO[SCORE],
+    "odds_ratio": ODDS_RATIO[SCORE],
+}
 
 
 def marginal_risk(log_odds):
     """Return the risk of everybody at a log odds for the average covariate."""
     nodes, weights = np.polynomial.hermite_e.hermegauss(80)
     return float(weights / weights.sum() @ expit(log_odds + SLOPE * nodes))
+
+
+def truths(log_odds):
+    """Return the marginal measures of two arms, and the risk of the first."""
+    p1, p0 = (marginal_risk(odds) for odds in log_odds)
+    return {
+        "risk": p1,
+        "risk_difference": p1 - p0,
+        "risk_ratio": p1 / p0,
+        "odds_ratio": p1 / (1 - p1) / (p0 / (1 - p0)),
+    }
 
 
 def arm(draw, log_odds, loss):
@@ -41,61 +63,54 @@ def arm(draw, log_odds, loss):
     return outcome, covariate[:, None], known
 
 
-def imputed_events(draw, of_arm, m, *, covariates):
+def imputed_events(draw, of_arm, m):
     """Return the events of an arm in m imputed data sets."""
-    outcome, covariate, known = of_arm
-    x = covariate if covariates else covariate[:, :0]
+    outcome, x, known = of_arm
     chance = draw.random((m, draws_needed(known.sum(), (~known).sum())))
     return outcome[known].sum() + imputed(outcome[known], x[known], x[~known], chance).sum(axis=1)
 
 
-def analyses(draw, arms):
-    """Yield name, p-value, limits and estimate of the risk difference, and limits of one risk."""
+def of_table(words, table, truth):
+    """Yield the unadjusted measures of one table, and the risk of its first arm."""
+    estimates = {"risk_difference": table.risks[0] - table.risks[1]}
+    for measure, method in MEASURES.items():
+        estimate = estimates.get(measure, math.nan)
+        yield Answer(words, measure, *method(table), truth[measure], n_minus_1(table), estimate)
+    yield Answer(f"{words}, Wilson", "risk", *wilson(table.x1, table.n1), truth["risk"])
+
+
+def of_imputations(table, truth):
+    """Yield the pooled measures of imputed tables, and the risk of their first arm."""
+    for measure, method in RUBIN.items():
+        found = method(table)
+        limits, estimate = (found.lower, found.upper), found.estimate
+        yield Answer("imputed, Rubin", measure, *limits, truth[measure], found.p_value, estimate)
+    yield Answer("imputed, Lott-Reiter", "risk", *lott_reiter(table.x1, ARM), truth["risk"])
+
+
+def trial(draw, *, log_odds, losses, truth):
+    """Yield every method's answer to one simulated trial."""
+    arms = [arm(draw, odds, loss) for odds, loss in zip(log_odds, losses, strict=True)]
     whole = TwoByTwo(*(int(v) for a in arms for v in (a[0].sum(), ARM)))
-    cells = [int(v) for a in arms for v in (a[0][a[2]].sum(), a[2].sum())]
-    for name, table in (("nothing missing", whole), ("complete cases", TwoByTwo(*cells))):
-        estimate = np.subtract(*table.risks)
-        own = wilson(table.x1, table.n1)
-        yield name, n_minus_1(table), miettinen_nurminen(table), estimate, own
+    yield from of_table("nothing missing", whole, truth)
+    cells = (int(v) for a in arms for v in (a[0][a[2]].sum(), a[2].sum()))
+    yield from of_table("complete cases", TwoByTwo(*cells), truth)
     m = number_of_imputations(max(1 - a[2].mean() for a in arms))
-    for name, covariates in (("imputed, no covariate", False), ("imputed", True)):
-        events = [imputed_events(draw, a, m, covariates=covariates) for a in arms]
-        found = pooled_difference(TwoByTwo(events[0], ARM, events[1], ARM))
-        own = lott_reiter(events[0], ARM)
-        yield name, found.p_value, (found.lower, found.upper), found.estimate, own
+    events = [imputed_events(draw, a, m) for a in arms]
+    yield from of_imputations(TwoByTwo(events[0], ARM, events[1], ARM), truth)
 
 
-def simulate(trials, log_odds, losses, seed):
-    """Return by method the shares of rejections and of intervals that hold, and the mean error."""
-    draw = np.random.default_rng(seed)
-    truth = [marginal_risk(odds) for odds in log_odds]
-    effect, counts = truth[0] - truth[1], {}
-    for _ in range(trials):
-        arms = [arm(draw, odds, loss) for odds, loss in zip(log_odds, losses, strict=True)]
-        for name, p_value, (lower, upper), estimate, own in analyses(draw, arms):
-            row = counts.setdefault(name, np.zeros(4))
-            row += (
-                p_value <= 0.05, lower <= effect <= upper, estimate - effect,
-                own[0] <= truth[0] <= own[1],
-            )  # fmt: skip
-    return {name: row / trials for name, row in counts.items()}
-
-
-def main():
-    trials = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    error = (0.05 * 0.95 / trials) ** 0.5
-    print(f"{trials} trials of {2 * ARM}; Monte Carlo standard error of 5%: {error:.4f}")
-    for risk, log_odds in SCENARIOS.items():
+def scenarios():
+    """Return by its words each scenario: trials without an effect, and with one."""
+    found = {}
+    for risk, odds in SCENARIOS.items():
         for loss, losses in LOSSES.items():
-            null = simulate(trials, (log_odds, log_odds), losses, 20260101)
-            effect = simulate(trials, (log_odds + 1.0, log_odds), losses, 20260102)
-            print(f"\n{risk}, {loss}: size, coverage without and with an effect, bias, risk")
-            for name in null:
-                size, covered, _, _ = null[name]
-                _, covered_effect, bias, own = effect[name]
-                shares = f"{size:.4f}  {covered:.4f}  {covered_effect:.4f}"
-                print(f"  {name:24}{shares}  {bias:+.4f}  {own:.4f}")
+            pairs = ((odds + effect, odds) for effect in (0.0, EFFECT))
+            found[f"{risk}, {loss}"] = tuple(
+                partial(trial, log_odds=pair, losses=losses, truth=truths(pair)) for pair in pairs
+            )
+    return found
 
 
 if __name__ == "__main__":
-    main()
+    run(scenarios(), SEEDS, "size_imputation.json")
