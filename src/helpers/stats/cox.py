@@ -80,9 +80,15 @@ class HazardRatio:
 
 
 def hazard_ratio(
-    time: ArrayLike, event: ArrayLike, group: ArrayLike, *, level: float = 0.95
+    time: ArrayLike,
+    event: ArrayLike,
+    group: ArrayLike,
+    *,
+    covariates: ArrayLike | None = None,
+    strata: ArrayLike | None = None,
+    level: float = 0.95,
 ) -> HazardRatio:
-    """Compare two groups by Cox's model with the group as the only covariate [1]_ [2]_.
+    """Compare two groups by Cox's model, given covariates and within strata if any [1]_ [2]_.
 
     Parameters
     ----------
@@ -91,6 +97,11 @@ def hazard_ratio(
         competing events are 0.
     group : array of bool or int
         True (1) for arm 1, False (0) for arm 0.
+    covariates : array of float, shape (participants, covariates), optional
+        Measured before randomisation; the ratio compares participants with equal ones.
+    strata : array, optional
+        Stratum of each participant, any labels: each has a rate of its own over time, and the
+        ratio is the same in all.
     level : float, default 0.95
         Confidence level, in (0, 1).
 
@@ -99,7 +110,8 @@ def hazard_ratio(
     HazardRatio
         Arm 1 against arm 0, equal to R's ``coxph(ties = "efron")``. Where every event, while
         both arms were at risk, happened in one arm, the estimate is infinite or 0 and has no
-        Wald limits; without such an event it is nan. `reason` says so; nothing is raised.
+        Wald limits; without such an event, or where covariates run away, it is nan. `reason`
+        says so; nothing is raised.
 
     Raises
     ------
@@ -122,11 +134,13 @@ def hazard_ratio(
     if np.any((arm != 0.0) & (arm != 1.0)):
         raise ValueError("group is True (arm 1) or False (arm 0) for each participant")
     grouped(arm, np.asarray(time).size)
-    fit = cox(time, event, arm[:, None])
+    others = np.empty((arm.size, 0)) if covariates is None else np.asarray(covariates, dtype=float)
+    fit = cox(time, event, np.column_stack([arm, others]), strata=strata)
     z = normal_quantile(level)
     if fit.reason:
-        estimate = _limit(time, event, arm) if fit.reason == MONOTONE else nan
-        words = _one_sided(estimate) if fit.reason == MONOTONE else fit.reason
+        alone = fit.reason == MONOTONE and not others.size
+        estimate = _limit(time, event, arm, strata) if alone else nan
+        words = _one_sided(estimate) if alone else fit.reason
         return HazardRatio(
             estimate=estimate, lower=nan, upper=nan, std_error=nan, p_value=nan, reason=words
         )
@@ -137,8 +151,8 @@ def hazard_ratio(
     )  # fmt: skip
 
 
-def _limit(time: ArrayLike, event: ArrayLike, arm: Floats) -> float:
-    direction = monotone_direction(RiskSets(*checked(time, event), arm[:, None]))
+def _limit(time: ArrayLike, event: ArrayLike, arm: Floats, strata: ArrayLike | None) -> float:
+    direction = monotone_direction(RiskSets(*checked(time, event), arm[:, None], strata))
     return inf if direction is not None and direction[0] > 0 else 0.0
 
 
@@ -147,7 +161,9 @@ def _one_sided(estimate: float) -> str:
     return f"while both were at risk, events happened in the {which} alone"
 
 
-def cox(time: ArrayLike, event: ArrayLike, covariates: ArrayLike) -> CoxFit:
+def cox(
+    time: ArrayLike, event: ArrayLike, covariates: ArrayLike, *, strata: ArrayLike | None = None
+) -> CoxFit:
     """Fit a proportional-hazards model by Newton's method with step halving.
 
     Parameters
@@ -156,6 +172,8 @@ def cox(time: ArrayLike, event: ArrayLike, covariates: ArrayLike) -> CoxFit:
         As in `helpers.stats.kaplan_meier.kaplan_meier`.
     covariates : array of float, shape (participants, covariates)
         Numbers; a categorical covariate as its indicator columns but one.
+    strata : array, optional
+        Stratum of each participant, as in `hazard_ratio`.
 
     Returns
     -------
@@ -187,7 +205,7 @@ def cox(time: ArrayLike, event: ArrayLike, covariates: ArrayLike) -> CoxFit:
     if not number:
         return _undefined(columns.shape[1], nan, 0, NO_EVENTS)
     middle, scale = columns.mean(axis=0), _spread(columns)
-    sets = RiskSets(times, events, (columns - middle) / scale)
+    sets = RiskSets(times, events, (columns - middle) / scale, strata)
     null = sets.evaluated(np.zeros(columns.shape[1]))
     if reason := _uninformed(null.information):
         return _undefined(columns.shape[1], null.log_likelihood, number, reason)

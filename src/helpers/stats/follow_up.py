@@ -16,6 +16,7 @@ __all__ = [
     "followed_at",
     "risk_table",
     "step_at",
+    "stratum_codes",
     "tie_groups",
 ]
 
@@ -106,6 +107,27 @@ def tie_groups(times: Floats) -> tuple[Floats, Integers]:
     """Return the distinct times, rising, and for each participant the place of its time there."""
     distinct, places = np.unique(times, return_inverse=True)
     return distinct, places.reshape(-1).astype(np.int64)
+
+
+def stratum_codes(strata: ArrayLike | None, size: int) -> Integers:
+    """Return the stratum of each participant as 0, 1, ...; all 0 where there are no strata.
+
+    Raises
+    ------
+    ValueError
+        If there is not one label for each participant.
+
+    Examples
+    --------
+    >>> stratum_codes(["north", "south", "north"], 3).tolist()
+    [0, 1, 0]
+    """
+    if strata is None:
+        return np.zeros(size, dtype=np.int64)
+    labels = np.asarray(strata).reshape(-1)
+    if labels.size != size:
+        raise ValueError(f"strata need one label a participant, got {labels.size} for {size}")
+    return np.unique(labels, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 
 def risk_table(time: ArrayLike, status: ArrayLike, *, causes: int = 1) -> RiskTable:

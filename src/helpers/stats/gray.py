@@ -6,14 +6,21 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
-from helpers.stats.follow_up import Integers, checked, tie_groups
+from helpers.stats.follow_up import Integers, checked, stratum_codes, tie_groups
 from helpers.stats.log_rank import Trend, grouped, quadratic_form
 from helpers.stats.numerics import Floats, quiet
 
 __all__ = ["gray"]
 
 
-def gray(time: ArrayLike, status: ArrayLike, group: ArrayLike, *, cause: int = 1) -> Trend:
+def gray(
+    time: ArrayLike,
+    status: ArrayLike,
+    group: ArrayLike,
+    *,
+    cause: int = 1,
+    strata: ArrayLike | None = None,
+) -> Trend:
     """Compare the cumulative incidence of one cause between two or more groups [1]_.
 
     Parameters
@@ -22,11 +29,14 @@ def gray(time: ArrayLike, status: ArrayLike, group: ArrayLike, *, cause: int = 1
         As in `helpers.stats.aalen_johansen.aalen_johansen`.
     group : array
         The group of each participant, any labels; groups in their sorted order.
+    strata : array, optional
+        Stratum of each participant: groups are compared within each, and the differences of
+        observed and expected events added up.
 
     Returns
     -------
     Trend
-        Equal to R's ``cmprsk::cuminc`` (``rho = 0``, without strata), ties included. `observed`
+        Equal to R's ``cmprsk::cuminc`` (``rho = 0``), ties included. `observed`
         are the events of the cause, `expected` those under one common incidence. nan where no
         event of the cause happened while two groups were at risk.
 
@@ -55,14 +65,19 @@ def gray(time: ArrayLike, status: ArrayLike, group: ArrayLike, *, cause: int = 1
     if cause < 1:
         raise ValueError(f"a cause is 1, 2, ..., got {cause}")
     times, states = checked(time, status)
-    parts = _Parts(times, states, grouped(group, times.size), cause)
-    statistic, df = quadratic_form(parts.observed - parts.expected, parts.variance())
+    members, codes = grouped(group, times.size), stratum_codes(strata, times.size)
+    parts = [
+        _Parts(times[here], states[here], members[:, here], cause)
+        for here in (codes == code for code in range(int(codes.max(initial=0)) + 1))
+    ]
+    observed = np.sum([part.observed for part in parts], axis=0)
+    expected = np.sum([part.expected for part in parts], axis=0)
+    variance = np.sum([part.variance() for part in parts], axis=0)
+    statistic, df = quadratic_form(observed - expected, variance)
     if not df:
         reason = "no such event happened that could tell the groups apart"
-        return Trend(nan, nan, nan, parts.observed, parts.expected, reason)
-    return Trend(
-        statistic, df, float(chdtrc(df, statistic)), parts.observed, parts.expected
-    )  # fmt: skip
+        return Trend(nan, nan, nan, observed, expected, reason)
+    return Trend(statistic, df, float(chdtrc(df, statistic)), observed, expected)
 
 
 class _Parts:

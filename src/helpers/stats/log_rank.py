@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc
 
-from helpers.stats.follow_up import checked, tie_groups
+from helpers.stats.follow_up import Integers, checked, stratum_codes, tie_groups
 from helpers.stats.numerics import Floats, quiet
 
 __all__ = ["Trend", "grouped", "log_rank", "quadratic_form"]
@@ -35,7 +35,9 @@ class Trend:
     reason: str = ""
 
 
-def log_rank(time: ArrayLike, event: ArrayLike, group: ArrayLike) -> Trend:
+def log_rank(
+    time: ArrayLike, event: ArrayLike, group: ArrayLike, *, strata: ArrayLike | None = None
+) -> Trend:
     """Compare the event rates of two or more groups over the whole follow-up [1]_.
 
     Parameters
@@ -44,6 +46,9 @@ def log_rank(time: ArrayLike, event: ArrayLike, group: ArrayLike) -> Trend:
         As in `helpers.stats.kaplan_meier.kaplan_meier`.
     group : array
         The group of each participant, any labels; groups in their sorted order.
+    strata : array, optional
+        Stratum of each participant: groups are compared within each, and the differences of
+        observed and expected events added up.
 
     Returns
     -------
@@ -70,14 +75,12 @@ def log_rank(time: ArrayLike, event: ArrayLike, group: ArrayLike) -> Trend:
     times, events = checked(time, event)
     if events.size and int(events.max()) > 1:
         raise ValueError(f"an event is 0 or 1, got {int(events.max())}")
-    members = grouped(group, times.size)
-    at_risk, happened = _counts(times, events, members)
-    n, d = at_risk.sum(axis=0), happened.sum(axis=0)
-    with quiet():
-        share = np.where(n > 0, at_risk / n, 0.0)
-        spread = np.where(n > 1, d * (n - d) / (n - 1.0), 0.0)
-    observed, expected = happened.sum(axis=1), (share * d).sum(axis=1)
-    variance = np.diag((spread * share).sum(axis=1)) - (spread * share) @ share.T
+    members, codes = grouped(group, times.size), stratum_codes(strata, times.size)
+    size = members.shape[0]
+    observed, expected, variance = np.zeros(size), np.zeros(size), np.zeros((size, size))
+    for here in (codes == code for code in range(int(codes.max(initial=0)) + 1)):
+        parts = _compared(times[here], events[here], members[:, here])
+        observed, expected, variance = observed + parts[0], expected + parts[1], variance + parts[2]
     statistic, df = quadratic_form(observed - expected, variance)
     if not df:
         reason = "no event happened that could tell the groups apart"
@@ -112,6 +115,19 @@ def quadratic_form(difference: Floats, variance: Floats) -> tuple[float, float]:
     rank = int(np.linalg.matrix_rank(block, hermitian=True))
     value = difference[kept] @ np.linalg.pinv(block, hermitian=True) @ difference[kept]
     return max(0.0, float(value)), float(rank)
+
+
+def _compared(
+    times: Floats, events: Integers, members: NDArray[np.bool_]
+) -> tuple[Floats, Floats, Floats]:
+    """Return observed and expected events of each group, and their covariance, in one stratum."""
+    at_risk, happened = _counts(times, events, members)
+    n, d = at_risk.sum(axis=0), happened.sum(axis=0)
+    with quiet():
+        share = np.where(n > 0, at_risk / n, 0.0)
+        spread = np.where(n > 1, d * (n - d) / (n - 1.0), 0.0)
+    variance = np.diag((spread * share).sum(axis=1)) - (spread * share) @ share.T
+    return happened.sum(axis=1), (share * d).sum(axis=1), variance
 
 
 def _counts(times: Floats, events: ArrayLike, members: ArrayLike) -> tuple[Floats, Floats]:

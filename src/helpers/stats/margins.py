@@ -24,6 +24,7 @@ __all__ = [
     "harmful_margin",
     "non_inferiority",
     "odds_ratio_beyond",
+    "positive_margin",
     "risk_difference_beyond",
     "risk_ratio_beyond",
 ]
@@ -97,7 +98,7 @@ def risk_ratio_beyond(table: TwoByTwo, *, margin: ArrayLike = 1.0) -> OneSided:
     >>> round(greater, 5), round(less, 5)
     (0.0004, 0.9996)
     """
-    _positive(margin)
+    positive_margin(margin)
     x1, n1, x0, n0, ratio = broadcast(*counts(table), margin)
     with quiet():
         lead = (n1 + n0) * ratio
@@ -124,7 +125,7 @@ def odds_ratio_beyond(table: TwoByTwo, *, margin: ArrayLike = 1.0) -> OneSided:
     >>> round(greater, 5), round(less, 5)
     (0.00133, 0.99867)
     """
-    _positive(margin)
+    positive_margin(margin)
     x1, n1, x0, n0, ratio = broadcast(*counts(table), margin)
     y1, y0 = n1 - x1, n0 - x0
     with quiet():
@@ -257,7 +258,14 @@ def _one_sided(z: Floats, total: Floats) -> OneSided:
     return OneSided(plain(ndtr(-z)), plain(ndtr(z)))
 
 
-def _positive(margin: ArrayLike) -> None:
+def positive_margin(margin: ArrayLike) -> None:
+    """Refuse a margin of a ratio that is not a finite number above 0.
+
+    Raises
+    ------
+    ValueError
+        If it is not.
+    """
     if not (np.all(np.asarray(margin) > 0.0) and np.all(np.isfinite(margin))):
         raise ValueError(f"a margin of a ratio is a number above 0, got {margin!r}")
 

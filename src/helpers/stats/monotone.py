@@ -44,19 +44,18 @@ def _on_a_line(sets: RiskSets) -> Floats | None:
     """Return the answer for one covariate: the sign of its slope."""
     values = sets.covariates[:, 0]
     for sign in (1.0, -1.0):
-        largest = _running_largest(sign * values, sets.places, sets.distinct.size)
-        smallest = -_running_largest(-sign * values, sets.places, sets.distinct.size)
+        largest, smallest = _largest(sets, sign * values), -_largest(sets, -sign * values)
         gap = largest[sets.when] - sign * values[sets.who]
         if np.all(gap <= 0.0) and np.any(largest[sets.when] > smallest[sets.when]):
             return np.array([sign])
     return None
 
 
-def _running_largest(values: Floats, places: Integers, size: int) -> Floats:
-    """Return at each distinct time the largest value of those still at risk."""
-    largest = np.full(size, -np.inf)
-    np.maximum.at(largest, places, values)
-    return np.maximum.accumulate(largest[::-1])[::-1]
+def _largest(sets: RiskSets, values: Floats) -> Floats:
+    """Return at each place the largest value of those still at risk."""
+    largest = np.full(sets.stratum.size, -np.inf)
+    np.maximum.at(largest, sets.places, values)
+    return sets.and_later(largest, np.maximum)
 
 
 def _by_program(sets: RiskSets) -> Floats | None:
@@ -65,16 +64,17 @@ def _by_program(sets: RiskSets) -> Floats | None:
     times, place_of = np.unique(sets.when, return_inverse=True)
     # everyone is at risk at the event times up to their own: bounded by the last of these
     last = np.searchsorted(times, sets.places, side="right") - 1
-    bounded = np.flatnonzero(last >= 0)
+    bounded = np.flatnonzero((last >= 0) & (sets.stratum[times[last]] == sets.stratum[sets.places]))
     below = _rows(covariates[bounded], last[bounded], times.size)  # x'g - m <= 0
-    steps = np.arange(times.size - 1)
+    steps = np.flatnonzero(np.diff(sets.stratum[times]) == 0)
     falling = _rows(np.zeros((steps.size, width)), steps, times.size)  # m[t+1] - m[t] <= 0
     falling = falling + _rows(np.zeros((steps.size, width)), steps + 1, times.size, sign=1.0)
     tops = _rows(covariates[sets.who], place_of.reshape(-1), times.size)  # x'g - m = 0
     # what is gained: how far the failing stand above all who are at risk
     gained = np.concatenate((covariates[bounded].sum(axis=0), np.zeros(times.size)))
     gained[width:] -= np.bincount(last[bounded], minlength=times.size)
-    gained[[width, -1]] += (-1.0, 1.0) if times.size > 1 else 0.0  # and above those at risk later
+    np.add.at(gained, width + steps, -1.0)  # and above those at risk later
+    np.add.at(gained, width + steps + 1, 1.0)
     minimum: Any = scipy.optimize.linprog  # its stubs know no sparse constraints
     found = minimum(
         gained,

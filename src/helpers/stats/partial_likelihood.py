@@ -2,7 +2,8 @@
 
 With tied events, Efron lets the members of a tie leave the risk set one after the other, each
 by an equal share of all of them. Every event is then a draw from its own weighted risk set, and
-log-likelihood, score and information are sums over these draws.
+log-likelihood, score and information are sums over these draws. With strata a risk set holds
+those of one stratum, so that each has a rate of its own over time.
 """
 
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from functools import cached_property
 from math import inf
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from helpers.stats.follow_up import Integers, tie_groups
+from helpers.stats.follow_up import Integers, stratum_codes, tie_groups
 from helpers.stats.numerics import Floats, quiet, ratio
 
 __all__ = ["Draws", "Evaluated", "RiskSets"]
@@ -60,17 +62,37 @@ class RiskSets:
     events : array of int
         0 or 1.
     covariates : array of float, shape (participants, covariates)
+    strata : array, optional
+        Stratum of each participant, any labels; one for all where not given.
+
+    Attributes
+    ----------
+    places : array of int
+        Place of each participant's time among the distinct times of each stratum, one stratum
+        after the other.
+    stratum : array of int
+        Stratum of each place.
     """
 
-    def __init__(self, times: Floats, events: Integers, covariates: Floats) -> None:
+    def __init__(
+        self,
+        times: Floats,
+        events: Integers,
+        covariates: Floats,
+        strata: ArrayLike | None = None,
+    ) -> None:
         self.covariates = covariates
-        self.distinct, self.places = tie_groups(times)
+        codes = stratum_codes(strata, times.size)
+        distinct, within = tie_groups(times)
+        span = max(distinct.size, 1)
+        kept, places = np.unique(codes * span + within, return_inverse=True)
+        self.places, self.stratum = places.reshape(-1), kept // span
         self.who = np.flatnonzero(events == 1)
         self.who = self.who[np.argsort(self.places[self.who], kind="stable")]
 
     @cached_property
     def when(self) -> Integers:
-        """Place of the time of each event among the distinct times, rising."""
+        """Place of the time of each event, rising."""
         return self.places[self.who]
 
     @cached_property
@@ -79,6 +101,11 @@ class RiskSets:
         first = np.searchsorted(self.when, self.when, side="left")
         size = np.searchsorted(self.when, self.when, side="right") - first
         return np.asarray((np.arange(self.when.size) - first) / size)
+
+    def and_later(self, values: Floats, gather: np.ufunc = np.add) -> Floats:
+        """Return at each place what `gather` makes of the values there and later in the stratum."""
+        parts = np.split(values, np.flatnonzero(np.diff(self.stratum)) + 1)
+        return np.concatenate([gather.accumulate(part[::-1], axis=0)[::-1] for part in parts])
 
     def evaluated(self, coefficients: Floats) -> Evaluated:
         """Return log-likelihood, score and information at coefficients."""
@@ -108,11 +135,11 @@ class RiskSets:
 
     def _at_event(self, values: Floats) -> Floats:
         """Return the sum of values over the risk set of each event, less what left the tie."""
-        shape = (self.distinct.size, *values.shape[1:])
+        shape = (self.stratum.size, *values.shape[1:])
         everyone, failing = np.zeros(shape), np.zeros(shape)
         np.add.at(everyone, self.places, values)
         np.add.at(failing, self.when, values[self.who])
-        followed = everyone[::-1].cumsum(axis=0)[::-1]
+        followed = self.and_later(everyone)
         left = self.left.reshape(-1, *[1] * (values.ndim - 1))
         return np.asarray(followed[self.when] - left * failing[self.when])
 

@@ -2,16 +2,66 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import scipy  # its parts are loaded where they are first used
-from scipy.special import chdtrc, chdtri
+from scipy.special import chdtrc, chdtri, ndtr
 
+from helpers.stats.margins import OneSided
 from helpers.stats.numerics import alpha_of
 from helpers.stats.tables import Interval
 
-__all__ = ["likelihood_ratio_p", "limit_from", "profile_limits"]
+__all__ = ["Profile", "likelihood_ratio_p", "limit_from", "profile_limits"]
 
 DOUBLINGS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The likelihood of one coefficient, at its highest over all others.
+
+    Attributes
+    ----------
+    top : float
+        The estimate, for example a log odds ratio; infinite where the profile rises without end.
+    std_error : float
+        Wald standard error of the estimate; nan where that is infinite.
+    fall : callable
+        Of a value of the coefficient: how far the profile lies below its top.
+    """
+
+    top: float
+    std_error: float
+    fall: Callable[[float], float]
+
+    def limits(self, *, level: float = 0.95) -> Interval:
+        """Return the values at which the likelihood ratio test just rejects, one infinite or none.
+
+        >>> Profile(1.0, 1.0, lambda b: (b - 1.0) ** 2 / 2.0).limits(level=0.5).upper < 2.0
+        True
+        """
+        if math.isinf(self.top):
+            limit = limit_from(self.fall, math.copysign(1.0, self.top), level=level)
+            return Interval(limit, math.inf) if self.top > 0.0 else Interval(-math.inf, limit)
+        return profile_limits(self.fall, self.top, 2.1 * self.std_error, level=level)
+
+    @property
+    def p_value(self) -> float:
+        """P-value of the likelihood ratio test that the coefficient is 0."""
+        return likelihood_ratio_p(self.fall(0.0))
+
+    def beyond(self, value: float) -> OneSided:
+        """Return one-sided p-values that the coefficient lies above and below a value.
+
+        By the signed root of the likelihood ratio: one of them is at most half of ``1 - level``
+        exactly when the limits of that level clear the value.
+
+        >>> round(Profile(1.0, 1.0, lambda b: (b - 1.0) ** 2 / 2.0).beyond(-0.645).greater, 4)
+        0.05
+        """
+        root = math.sqrt(max(2.0 * self.fall(value), 0.0))
+        z = math.copysign(root, self.top - value)
+        return OneSided(float(ndtr(-z)), float(ndtr(z)))
 
 
 def profile_limits(

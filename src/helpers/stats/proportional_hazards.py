@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
 from helpers.stats.cox import CoxFit, cox
-from helpers.stats.follow_up import checked
+from helpers.stats.follow_up import checked, tie_groups
 from helpers.stats.kaplan_meier import kaplan_meier
 from helpers.stats.numerics import Floats
 from helpers.stats.partial_likelihood import RiskSets
@@ -40,13 +40,18 @@ class Proportionality:
 
 
 def proportional_hazards(
-    time: ArrayLike, event: ArrayLike, covariates: ArrayLike, *, fit: CoxFit | None = None
+    time: ArrayLike,
+    event: ArrayLike,
+    covariates: ArrayLike,
+    *,
+    strata: ArrayLike | None = None,
+    fit: CoxFit | None = None,
 ) -> Proportionality:
     """Test whether coefficients change with time [1]_.
 
     Parameters
     ----------
-    time, event, covariates : array
+    time, event, covariates, strata : array
         As in `helpers.stats.cox.cox`.
     fit : CoxFit, optional
         The model fitted to the same data; fitted here where not given.
@@ -79,10 +84,10 @@ def proportional_hazards(
     """
     times, events = checked(time, event)
     columns = np.asarray(covariates, dtype=np.float64)
-    fitted = cox(time, event, covariates) if fit is None else fit
+    fitted = cox(time, event, covariates, strata=strata) if fit is None else fit
     if fitted.reason:
         return _undefined(columns.shape[1], fitted.reason)
-    sets = RiskSets(times, events, columns - columns.mean(axis=0))
+    sets = RiskSets(times, events, columns - columns.mean(axis=0), strata)
     draws = sets.draws(fitted.coefficients)
     clock = _clock(times, events, sets)
     score = (clock[:, None] * draws.residuals).sum(axis=0)
@@ -100,9 +105,9 @@ def proportional_hazards(
 
 
 def _clock(times: Floats, events: ArrayLike, sets: RiskSets) -> Floats:
-    """Return by event the share that had the event before it, about its mean."""
+    """Return by event the share of all strata that had the event before it, about its mean."""
     curve = kaplan_meier(times, events)
-    before = np.concatenate(([1.0], curve.survival))[sets.when]
+    before = np.concatenate(([1.0], curve.survival))[tie_groups(times)[1][sets.who]]
     return np.asarray((1.0 - before) - (1.0 - before).mean())
 
 

@@ -7,17 +7,20 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers.stats.cumulative_logit import CumulativeLogit
 from helpers.stats.logistic import OddsRatioFit
+from helpers.stats.margins import OneSided, positive_margin
 from helpers.stats.numerics import Floats
 from helpers.stats.ordered_table import beyond, table_of, two_arm_model
-from helpers.stats.profile import likelihood_ratio_p, limit_from, profile_limits
+from helpers.stats.profile import Profile
 from helpers.stats.rank import design_matrix, independent
 from helpers.stats.samples import sample
 from helpers.stats.separation import Separation, separation
 
 __all__ = [
     "adjusted_proportional_odds",
+    "adjusted_proportional_odds_beyond",
     "ordered_separation",
     "proportional_odds",
+    "proportional_odds_beyond",
 ]
 
 
@@ -72,8 +75,45 @@ def proportional_odds(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> Odd
         return OddsRatioFit(
             estimate=math.nan, lower=0.0, upper=math.inf, log_std_error=math.nan, p_value=1.0
         )
-    side = beyond(table)
-    return _infinite(table, side, level) if side else _ratio(two_arm_model(table), 0, level)
+    return _fit(_two_arm_profile(table), level)
+
+
+def proportional_odds_beyond(a: ArrayLike, b: ArrayLike, *, margin: float) -> OneSided:
+    """Return one-sided p-values that the common odds ratio lies above, and below, a margin.
+
+    Parameters
+    ----------
+    a, b : array of float
+        As in `proportional_odds`.
+    margin : float
+        Odds ratio under the null hypothesis, above 0.
+
+    Returns
+    -------
+    OneSided
+        By the signed root of the likelihood ratio: at most half of ``1 - level`` exactly when the
+        interval of `proportional_odds` clears the margin. Both are 1/2 where all values are
+        equal, nan with an empty arm.
+
+    Raises
+    ------
+    ValueError
+        If a value is missing or infinite, or the margin outside its domain.
+
+    Examples
+    --------
+    >>> arms = [1] * 5 + [2] * 12 + [3] * 23, [1] * 14 + [2] * 13 + [3] * 13
+    >>> round(proportional_odds_beyond(*arms, margin=0.8).greater, 5)
+    0.00074
+    """
+    positive_margin(margin)
+    first, second = sample("a", a), sample("b", b)
+    if not (first.size and second.size):
+        return OneSided(math.nan, math.nan)
+    levels, table = table_of(first, second)
+    if levels.size == 1:
+        return OneSided(0.5, 0.5)
+    return _two_arm_profile(table).beyond(math.log(margin))
 
 
 def adjusted_proportional_odds(
@@ -112,12 +152,18 @@ def adjusted_proportional_odds(
     >>> round(found.estimate, 3), round(found.p_value, 4)
     (6.994, 0.2195)
     """
-    codes, columns = _checked(treated, values, covariates)
-    if _separation(codes, columns):
-        raise ValueError("the covariates separate the levels: there is no estimate")
-    unit = np.ones(codes.size)
-    model = CumulativeLogit(codes=codes, columns=columns, weights=unit, offset=0.0 * unit)
-    return _ratio(model, 0, level)
+    return _fit(_adjusted_profile(treated, values, covariates), level)
+
+
+def adjusted_proportional_odds_beyond(
+    treated: ArrayLike, values: ArrayLike, covariates: ArrayLike, *, margin: float
+) -> OneSided:
+    """Return p-values as `proportional_odds_beyond`, given covariates.
+
+    Parameters and errors are those of `adjusted_proportional_odds`.
+    """
+    positive_margin(margin)
+    return _adjusted_profile(treated, values, covariates).beyond(math.log(margin))
 
 
 def ordered_separation(
@@ -146,22 +192,39 @@ def ordered_separation(
     return found, tuple(column - cuts for column in found.columns if column >= cuts)
 
 
-def _ratio(model: CumulativeLogit, column: int, level: float) -> OddsRatioFit:
-    """Return the odds ratio of one column at the top of the likelihood, with its profile."""
+def _fit(profile: Profile, level: float) -> OddsRatioFit:
+    lower, upper = profile.limits(level=level)
+    return OddsRatioFit(
+        estimate=math.exp(profile.top), lower=math.exp(lower), upper=math.exp(upper),
+        log_std_error=profile.std_error, p_value=profile.p_value,
+    )  # fmt: skip
+
+
+def _two_arm_profile(table: Floats) -> Profile:
+    side = beyond(table)
+    return _infinite(table, side) if side else _profile(two_arm_model(table), 0)
+
+
+def _adjusted_profile(treated: ArrayLike, values: ArrayLike, covariates: ArrayLike) -> Profile:
+    codes, columns = _checked(treated, values, covariates)
+    if _separation(codes, columns):
+        raise ValueError("the covariates separate the levels: there is no estimate")
+    unit = np.ones(codes.size)
+    model = CumulativeLogit(codes=codes, columns=columns, weights=unit, offset=0.0 * unit)
+    return _profile(model, 0)
+
+
+def _profile(model: CumulativeLogit, column: int) -> Profile:
+    """Return the log odds ratio of one column at the top of the likelihood, with its profile."""
     best = model.maximised(model.start())
     height, place = model.height(best), model.cuts + column
     error = math.sqrt(model.covariance(best)[column, column])
-    top, own = float(best[place]), model.columns[:, column]
-    others = np.delete(model.columns, column, axis=1)
+    own, others = model.columns[:, column], np.delete(model.columns, column, axis=1)
 
     def fall(value: float) -> float:
         return height - _restricted(model, others, value * own)
 
-    lower, upper = profile_limits(fall, top, 2.1 * error, level=level)
-    return OddsRatioFit(
-        estimate=math.exp(top), lower=math.exp(lower), upper=math.exp(upper),
-        log_std_error=error, p_value=likelihood_ratio_p(fall(0.0)),
-    )  # fmt: skip
+    return Profile(float(best[place]), error, fall)
 
 
 def _restricted(model: CumulativeLogit, others: Floats, given: Floats) -> float:
@@ -170,8 +233,8 @@ def _restricted(model: CumulativeLogit, others: Floats, given: Floats) -> float:
     return rest.height(rest.maximised(rest.start()))
 
 
-def _infinite(table: Floats, side: int, level: float) -> OddsRatioFit:
-    """Return an odds ratio of 0 or infinity: its likelihood is that of two arms of their own."""
+def _infinite(table: Floats, side: int) -> Profile:
+    """Return the profile of an odds ratio of 0 or infinity: the arms are likely apart."""
     shares = table / table.sum(axis=1, keepdims=True)
     height = float((table * np.log(np.where(table > 0.0, shares, 1.0))).sum())
     model = two_arm_model(table, np.empty((table.size, 0)))
@@ -180,12 +243,7 @@ def _infinite(table: Floats, side: int, level: float) -> OddsRatioFit:
     def fall(value: float) -> float:
         return height - _restricted(model, model.columns, value * treated)
 
-    limit = math.exp(limit_from(fall, float(side), level=level))
-    return OddsRatioFit(
-        estimate=math.inf if side > 0 else 0.0, lower=limit if side > 0 else 0.0,
-        upper=math.inf if side > 0 else limit, log_std_error=math.nan,
-        p_value=likelihood_ratio_p(fall(0.0)),
-    )  # fmt: skip
+    return Profile(math.copysign(math.inf, side), math.nan, fall)
 
 
 def _checked(

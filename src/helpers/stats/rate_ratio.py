@@ -1,20 +1,31 @@
 """Rates of events and their ratio, from a negative binomial model of counts."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.stats.event_counts import counts_of, counts_run_away
-from helpers.stats.negative_binomial import CountFit, CountModel
-from helpers.stats.numerics import Floats
-from helpers.stats.profile import likelihood_ratio_p, limit_from, profile_limits
-from helpers.stats.rank import design_matrix, independent
-from helpers.stats.samples import sample
-from helpers.stats.tables import Interval
+from helpers.stats.event_counts import counts_of
+from helpers.stats.margins import OneSided, positive_margin
+from helpers.stats.profile import Profile, limit_from
+from helpers.stats.rate_models import (
+    adjusted_model,
+    grouped_model,
+    rate_profile,
+    times_at_risk,
+    two_arm_profile,
+    two_arms,
+)
 
-__all__ = ["RateRatio", "adjusted_rate_ratio", "rate", "rate_ratio"]
+__all__ = [
+    "RateRatio",
+    "adjusted_rate_ratio",
+    "adjusted_rate_ratio_beyond",
+    "rate",
+    "rate_ratio",
+    "rate_ratio_beyond",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,16 +102,55 @@ def rate_ratio(
     >>> round(found.dispersion, 3), round(found.p_value, 3)
     (1.144, 0.345)
     """
-    first, second = counts_of("a", a), counts_of("b", b)
-    each = [None, None] if exposure is None else [*exposure]
-    times = [_times(each[0], first), _times(each[1], second)]
-    model = _two_arms([first, second], times)
-    if not (first.size and second.size):
+    model, sizes, some = two_arms(a, b, exposure)
+    if not all(sizes):
         return _undefined(math.nan, math.nan, math.nan)
-    some = bool(first.any()), bool(second.any())
     if not any(some):
         return _undefined(0.0, math.inf, 1.0)
-    return _ratio(model, 1, level) if all(some) else _one_sided(model, some[0], level)
+    return _found(*two_arm_profile(model, some), level)
+
+
+def rate_ratio_beyond(
+    a: ArrayLike,
+    b: ArrayLike,
+    *,
+    margin: float,
+    exposure: tuple[ArrayLike, ArrayLike] | None = None,
+) -> OneSided:
+    """Return one-sided p-values that the ratio of two rates lies above, and below, a margin.
+
+    Parameters
+    ----------
+    a, b, exposure
+        As in `rate_ratio`.
+    margin : float
+        Ratio under the null hypothesis, above 0.
+
+    Returns
+    -------
+    OneSided
+        By the signed root of the likelihood ratio: at most half of ``1 - level`` exactly when the
+        interval of `rate_ratio` clears the margin. Both are 1/2 without any event, nan with an
+        empty arm.
+
+    Raises
+    ------
+    ValueError
+        As `rate_ratio`; or if the margin lies outside its domain.
+
+    Examples
+    --------
+    >>> arms = [0, 1, 0, 3, 0, 0, 7, 2], [4, 2, 0, 9, 5, 1, 3, 0]
+    >>> round(rate_ratio_beyond(*arms, margin=1.5).less, 4)
+    0.0655
+    """
+    positive_margin(margin)
+    model, sizes, some = two_arms(a, b, exposure)
+    if not all(sizes):
+        return OneSided(math.nan, math.nan)
+    if not any(some):
+        return OneSided(0.5, 0.5)
+    return two_arm_profile(model, some)[0].beyond(math.log(margin))
 
 
 def adjusted_rate_ratio(
@@ -144,12 +194,24 @@ def adjusted_rate_ratio(
     >>> round(found.estimate, 3), round(found.dispersion, 3)
     (0.542, 0.0)
     """
-    design, counts = _checked(treated, events, covariates)
-    if counts_run_away(design, counts):
-        raise ValueError("some of the covariates go with no events at all: there is no estimate")
-    offset = np.log(_times(exposure, counts))
-    model = CountModel(events=counts, columns=design, weights=np.ones(counts.size), offset=offset)
-    return _ratio(model, 1, level)
+    return _found(*rate_profile(adjusted_model(treated, events, covariates, exposure), 1), level)
+
+
+def adjusted_rate_ratio_beyond(
+    treated: ArrayLike,
+    events: ArrayLike,
+    covariates: ArrayLike,
+    *,
+    margin: float,
+    exposure: ArrayLike | None = None,
+) -> OneSided:
+    """Return p-values as `rate_ratio_beyond`, given covariates.
+
+    Parameters and errors are those of `adjusted_rate_ratio`.
+    """
+    positive_margin(margin)
+    model = adjusted_model(treated, events, covariates, exposure)
+    return rate_profile(model, 1)[0].beyond(math.log(margin))
 
 
 def rate(events: ArrayLike, *, exposure: ArrayLike | None = None, level: float = 0.95) -> RateRatio:
@@ -182,7 +244,7 @@ def rate(events: ArrayLike, *, exposure: ArrayLike | None = None, level: float =
     [1.625, 0.503, 8.54]
     """
     counts = counts_of("events", events)
-    times = _times(exposure, counts)
+    times = times_at_risk(exposure, counts)
     if not counts.size:
         return _undefined(math.nan, math.nan, math.nan)
     if not counts.any():
@@ -192,58 +254,15 @@ def rate(events: ArrayLike, *, exposure: ArrayLike | None = None, level: float =
             estimate=0.0, lower=0.0, upper=math.exp(limit), log_std_error=math.nan,
             dispersion=0.0, p_value=math.nan,
         )  # fmt: skip
-    return _ratio(
-        _grouped(counts, np.ones((counts.size, 1)), np.log(times)), 0, level, tested=False
-    )
+    model = grouped_model(counts, np.ones((counts.size, 1)), np.log(times))
+    return replace(_found(*rate_profile(model, 0), level), p_value=math.nan)
 
 
-def _ratio(model: CountModel, column: int, level: float, *, tested: bool = True) -> RateRatio:
-    """Return the ratio of one column at the top of the likelihood, with its profile."""
-    fit = model.fitted()
-    top, error = float(fit.coefficients[column]), math.sqrt(model.covariance(fit)[column, column])
-    profile = _Profile(model, column, fit)
-    limits: Interval = profile_limits(profile.fall, top, 2.1 * error, level=level)
+def _found(profile: Profile, dispersion: float, level: float) -> RateRatio:
+    lower, upper = profile.limits(level=level)
     return RateRatio(
-        estimate=math.exp(top), lower=math.exp(limits.lower), upper=math.exp(limits.upper),
-        log_std_error=error, dispersion=fit.dispersion,
-        p_value=likelihood_ratio_p(profile.fall(0.0)) if tested else math.nan,
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Profile:
-    """The likelihood of one coefficient, highest over the others and the dispersion."""
-
-    model: CountModel
-    column: int
-    fit: CountFit
-
-    def fall(self, value: float) -> float:
-        """Return how far the profile lies below the top at a value of the coefficient."""
-        model, own = self.model, self.model.columns[:, self.column]
-        columns = np.delete(model.columns, self.column, axis=1)
-        rest = CountModel(
-            events=model.events, columns=columns, weights=model.weights,
-            offset=model.offset + value * own,
-        )  # fmt: skip
-        return self.fit.height - rest.fitted(near=self.fit.dispersion).height
-
-
-def _one_sided(model: CountModel, treated: bool, level: float) -> RateRatio:
-    """Return the ratio where one arm has no event: its own part of the likelihood is certain."""
-    arm = model.columns[:, 1]
-    here = arm == (1.0 if treated else 0.0)
-    alone = CountModel(
-        events=model.events[here], columns=model.columns[here][:, :1],
-        weights=model.weights[here], offset=model.offset[here],
-    )  # fmt: skip
-    side = 1.0 if treated else -1.0
-    profile = _Profile(model, 1, alone.fitted())
-    limit = math.exp(limit_from(profile.fall, side, level=level))
-    return RateRatio(
-        estimate=math.inf if treated else 0.0, lower=limit if treated else 0.0,
-        upper=math.inf if treated else limit, log_std_error=math.nan,
-        dispersion=profile.fit.dispersion, p_value=likelihood_ratio_p(profile.fall(0.0)),
+        estimate=math.exp(profile.top), lower=math.exp(lower), upper=math.exp(upper),
+        log_std_error=profile.std_error, dispersion=dispersion, p_value=profile.p_value,
     )  # fmt: skip
 
 
@@ -252,37 +271,3 @@ def _undefined(lower: float, upper: float, p_value: float) -> RateRatio:
         estimate=math.nan, lower=lower, upper=upper, log_std_error=math.nan, dispersion=math.nan,
         p_value=p_value,
     )  # fmt: skip
-
-
-def _two_arms(counts: list[Floats], times: list[Floats]) -> CountModel:
-    treated = np.repeat([1.0, 0.0], [side.size for side in counts])
-    design = np.column_stack([np.ones_like(treated), treated])
-    return _grouped(np.concatenate(counts), design, np.log(np.concatenate(times)))
-
-
-def _grouped(counts: Floats, design: Floats, offset: Floats) -> CountModel:
-    """Return the model of rows that differ, each with the number of its participants."""
-    rows, times = np.unique(np.column_stack([design, counts, offset]), axis=0, return_counts=True)
-    return CountModel(
-        events=rows[:, -2], columns=rows[:, :-2], weights=times.astype(np.float64),
-        offset=rows[:, -1],
-    )  # fmt: skip
-
-
-def _times(values: ArrayLike | None, counts: Floats) -> Floats:
-    """Return the times at risk, checked; 1 for everybody where none are given."""
-    times = np.ones(counts.size) if values is None else sample("exposure", values)
-    if times.size != counts.size or np.any(times <= 0.0):
-        raise ValueError("exposure is above zero, one value for each count")
-    return times
-
-
-def _checked(treated: ArrayLike, events: ArrayLike, covariates: ArrayLike) -> tuple[Floats, Floats]:
-    counts, arm = counts_of("events", events), np.asarray(treated, dtype=np.float64)
-    others = design_matrix(covariates)
-    if not arm.size == counts.size == len(others) or not np.isin(arm, (0.0, 1.0)).all():
-        raise ValueError("treated must be true or false, one for each count and row of covariates")
-    design = np.column_stack([np.ones_like(arm), arm, others])
-    if len(independent(design)) < design.shape[1]:
-        raise ValueError("a column of the design is a combination of others; leave it out")
-    return design, counts

@@ -23,7 +23,13 @@ from helpers.stats.roots import bracketed
 from helpers.stats.strata import Strata, StratumCounts, stratum_counts
 from helpers.stats.tables import Interval
 
-__all__ = ["lower_difference", "lower_ratio", "stratified_score_interval"]
+__all__ = [
+    "difference_excess",
+    "lower_difference",
+    "lower_ratio",
+    "ratio_excess",
+    "stratified_score_interval",
+]
 
 LowerLimit = Callable[[StratumCounts, float], Floats]
 # value of the contrast, one a trial -> positive where the score test rejects it as too small
@@ -65,11 +71,10 @@ def lower_difference(counts: StratumCounts, z: float) -> Floats:
     """Return the smallest difference that the score test does not reject, one a trial."""
     w = counts.weight
     gap = counts.x1 / counts.n1 - counts.x0 / counts.n0
-    inflation = w**2 * (counts.total / (counts.total - 1.0))
 
     def signal(at: Floats) -> Floats:
-        variance = np.sum(inflation * _difference_variance(counts, at[:, None]), axis=1)
-        return np.sum(w * (gap - at[:, None]), axis=1) - z * np.sqrt(variance)
+        excess, error = difference_excess(counts, at)
+        return excess - z * error
 
     estimate = ratio(np.sum(w * gap, axis=1), np.sum(w, axis=1))
     return _crossing(signal, estimate, lowest=-1.0, null=0.0)
@@ -78,17 +83,36 @@ def lower_difference(counts: StratumCounts, z: float) -> Floats:
 def lower_ratio(counts: StratumCounts, z: float) -> Floats:
     """Return the smallest ratio that the score test does not reject, one a trial."""
     w = counts.weight
-    inflation = w**2 * (counts.total / (counts.total - 1.0))
     above, below = w * (counts.x1 / counts.n1), w * (counts.x0 / counts.n0)
 
     def signal(at: Floats) -> Floats:
-        variance = np.sum(inflation * _ratio_variance(counts, at[:, None]), axis=1)
-        return np.sum(above - at[:, None] * below, axis=1) - z * np.sqrt(variance)
+        excess, error = ratio_excess(counts, at)
+        return excess - z * error
 
     estimate = ratio(np.sum(above, axis=1), np.sum(below, axis=1))
     estimate[~np.any(above + below > 0.0, axis=1)] = 0.0  # no events: the limit is 0
     lower = _crossing(signal, estimate, lowest=0.0, null=1.0)
     return np.where(np.any(w > 0.0, axis=1), lower, np.nan)
+
+
+def difference_excess(counts: StratumCounts, at: Floats) -> tuple[Floats, Floats]:
+    """Return how far the weighted difference exceeds a value, and its standard error there."""
+    gap = counts.x1 / counts.n1 - counts.x0 / counts.n0 - at[..., None]
+    variance = _inflation(counts) * _difference_variance(counts, at[..., None])
+    return np.sum(counts.weight * gap, axis=-1), np.sqrt(np.sum(variance, axis=-1))
+
+
+def ratio_excess(counts: StratumCounts, at: Floats) -> tuple[Floats, Floats]:
+    """Return the weighted sum of p1 - r p0 at a ratio r, and its standard error there."""
+    gap = counts.weight * (counts.x1 / counts.n1) - at[..., None] * (
+        counts.weight * (counts.x0 / counts.n0)
+    )
+    variance = _inflation(counts) * _ratio_variance(counts, at[..., None])
+    return np.sum(gap, axis=-1), np.sqrt(np.sum(variance, axis=-1))
+
+
+def _inflation(counts: StratumCounts) -> Floats:
+    return np.asarray(counts.weight**2 * (counts.total / (counts.total - 1.0)))
 
 
 def _crossing(signal: Signal, estimate: Floats, *, lowest: float, null: float) -> Floats:
