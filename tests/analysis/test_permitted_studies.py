@@ -92,7 +92,12 @@ def analysed(trial: Trial) -> Trial:
     """Take a trial through all five notebooks; every answer shows itself and is kept."""
     kept = {"cleaning": (trial.clean(), trial.queries(), trial.populations(), trial.flow())}
     drawn = baseline_distributions(trial.participants, trial.study)
-    kept["baseline"] = (trial.baseline(overall=True), trial.balance(), drawn)
+    kept["baseline"] = (
+        trial.baseline(overall=True),
+        trial.balance(),
+        trial.overall_balance(),
+        drawn,
+    )
     choices = trial.choices("primary")
     effects, tests = trial.effects(choices), trial.tests(choices)
     beside = (

@@ -19,7 +19,13 @@ ASKED = (
 def answers(trial):
     """Return every answer the notebooks ask for."""
     found = [trial.queries(), trial.populations(), trial.flow(), trial.baseline(overall=True)]
-    found += [trial.balance(), trial.harms(), trial.preview(), trial.preview(blind=True)]
+    found += [
+        trial.balance(),
+        trial.overall_balance(),
+        trial.harms(),
+        trial.preview(),
+        trial.preview(blind=True),
+    ]
     for stage in ("primary", "secondary"):
         choices = trial.choices(stage)
         found += [getattr(trial, name)(choices) for name in ASKED]

@@ -39,6 +39,7 @@ __all__ = [
     "Levels",
     "Missing",
     "NotKept",
+    "OverallBalance",
     "Populations",
     "Published",
     "Queries",
@@ -126,6 +127,11 @@ class Baseline(Answer):
 @dataclass(frozen=True, kw_only=True)
 class Balance(Answer):
     """Standardised mean differences of the baseline variables."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverallBalance(Answer):
+    """How far the arms lie apart over all baseline variables together, beside other allocations."""
 
 
 @dataclass(frozen=True, kw_only=True)

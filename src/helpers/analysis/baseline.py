@@ -5,16 +5,26 @@ No tests: after randomisation a difference at baseline is due to chance (CONSORT
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from helpers.analysis.continuous import summary_rows
 from helpers.analysis.outcome_values import arm_rows
 from helpers.results import Estimate, Key
-from helpers.stats.balance import smd_levels, smd_means, smd_proportion
+from helpers.stats.balance import (
+    proportion_beyond,
+    smd_levels,
+    smd_means,
+    smd_proportion,
+    smd_standard_error,
+)
 from helpers.study import Study, Variable
 
-__all__ = ["balance_rows", "baseline_rows", "baseline_variables", "size_rows"]
+__all__ = ["BEYOND", "balance_rows", "baseline_rows", "baseline_variables", "size_rows"]
+
+BEYOND = "0.1"
+"""Size of a standardised difference that is often read as an imbalance."""
 
 NO_SPREAD = "undefined: no spread in either arm, or nobody with a known value"
 
@@ -88,7 +98,9 @@ def balance_rows(participants: pd.DataFrame, study: Study) -> Iterator[Estimate]
     """Yield the standardised mean difference of every baseline variable, arm minus reference.
 
     Numeric: difference in means over the root mean of the two variances. Binary: the same with
-    p(1-p). Several levels: the Yang-Dalton distance, which has no sign.
+    p(1-p). Several levels: the Yang-Dalton distance, which has no sign. Then, for each arm
+    (method ``chance``), what its size alone gives a variable that everybody has: the standard
+    error, and the share of variables beyond `BEYOND`.
     """
     rows = _groups(participants, study, overall=False)
     for name, variable in baseline_variables(study).items():
@@ -102,6 +114,20 @@ def balance_rows(participants: pd.DataFrame, study: Study) -> Iterator[Estimate]
                 outcome=name, arm=arm, reference=study.arms.reference, measure="smd",
             )  # fmt: skip
             yield Estimate(key=key, value=value, note=NO_SPREAD if math.isnan(value) else "")
+    for arm in study.arms.compared:
+        key = Key(
+            stage="baseline", analysis="balance", population=study.analysis.population,
+            arm=arm, reference=study.arms.reference, measure="smd", method="chance",
+        )  # fmt: skip
+        yield from _chance_rows(key, (int(rows[arm].sum()), int(rows[key.reference].sum())))
+
+
+def _chance_rows(key: Key, sizes: tuple[int, int]) -> Iterator[Estimate]:
+    """Yield the standard error that chance alone gives, and the share beyond `BEYOND`."""
+    if all(sizes):
+        yield Estimate(key=key, value=smd_standard_error(*sizes), statistic="std_error")
+        share = proportion_beyond(float(BEYOND), *sizes)
+        yield Estimate(key=replace(key, level=BEYOND), value=share, statistic="proportion")
 
 
 def _smd(variable: Variable, pair: list[pd.Series]) -> float:

@@ -72,6 +72,9 @@ METHODS: Mapping[str, str] = {
     "bayes": "Bayesian, uniform priors",
     "bayes_log_odds": "Bayesian, normal prior of the log odds ratio",
     "randomisation": "randomisation test",
+    "omnibus_permutation": "distance between the arms over all baseline variables, by allocations "
+    "drawn again",
+    "chance": "by chance alone",
     "mantel_haenszel_sato": "Mantel–Haenszel difference with Sato's variance",
     "mantel_haenszel_greenland_robins": "Mantel–Haenszel risk ratio by Greenland and Robins",
     "mantel_haenszel_rbg": "Mantel–Haenszel odds ratio by Robins, Breslow and Greenland",

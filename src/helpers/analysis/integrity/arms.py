@@ -10,7 +10,7 @@ from helpers.analysis.integrity.material import FEWEST, Material, many_valued
 from helpers.stats.integrity.spread import covariate_balance, missingness_by_arm, variance_balance
 from helpers.stats.numerics import Floats
 
-__all__ = ["means", "missing_by_arm", "proportions", "variances"]
+__all__ = ["indicators", "means", "missing_by_arm", "proportions", "variances", "varies"]
 
 
 def means(material: Material) -> Looked:
@@ -21,13 +21,13 @@ def means(material: Material) -> Looked:
 def proportions(material: Material) -> Looked:
     """Look whether the arms' levels at baseline are less, or more, alike than by chance."""
     levels = material.levels().values()
-    return _balance(material, [_indicators(codes[material.sample]) for codes in levels])
+    return _balance(material, [indicators(codes[material.sample]) for codes in levels])
 
 
 def _balance(material: Material, columns: Sequence[Floats]) -> Looked:
     if "minimi" in material.study.design.allocation.lower():
         return left_out("minimisation, which makes arms alike on purpose")
-    variables = [values for values in columns if _varies(values)]
+    variables = [values for values in columns if varies(values)]
     if not variables or material.size < FEWEST:
         return left_out("no such variables of baseline" if not variables
                         else "too few participants")  # fmt: skip
@@ -68,12 +68,14 @@ def _asked_of_all(material: Material) -> list[str]:
     ]  # fmt: skip
 
 
-def _indicators(codes: NDArray[np.int64]) -> Floats:
+def indicators(codes: NDArray[np.int64]) -> Floats:
+    """Return a column for every level but the first that occurs; nan where missing (negative)."""
     there = np.unique(codes[codes >= 0])[1:]
     columns = np.asarray(codes[:, None] == there[None, :], np.float64)
     return np.where(codes[:, None] < 0, np.nan, columns)
 
 
-def _varies(values: Floats) -> bool:
+def varies(values: Floats) -> bool:
+    """Return whether any column has two values."""
     table = values.reshape(len(values), -1)
     return bool(table.size and np.isfinite(table).any() and np.nanstd(table, axis=0).any())

@@ -104,14 +104,34 @@ class Material:
     @cached_property
     def other_arms(self) -> Integers:
         """Other allocations of the participants in `sample`, as the trial's own was made."""
-        everybody = self.size <= MOST and self.sequence.known and self.blocks
-        order = self.sequence.order if everybody else self.sample
+        return self.allocations("arms", self.draws)
+
+    @property
+    def in_blocks(self) -> bool:
+        """Whether allocations are drawn in blocks: declared, and everybody's turn is known."""
+        whole = self.sequence.known and not self.sequence.left_out
+        return self.size <= MOST and whole and bool(self.blocks)
+
+    def allocations(self, name: str, draws: int) -> Integers:
+        """Return other allocations of the participants in `sample`, as the trial's own was made.
+
+        Parameters
+        ----------
+        name : str
+            What they are drawn for: decides the draws, beside the plan's seed.
+        draws : int
+
+        Returns
+        -------
+        integer array, shape (draws, participants of `sample`)
+        """
+        order = self.sequence.order if self.in_blocks else self.sample
         drawn = drawn_arms(
-            self.arms[order], self.strata[order], blocks=self.blocks if everybody else (),
-            shares=self.shares, rng=self.rng("arms"), draws=self.draws,
+            self.arms[order], self.strata[order], blocks=self.blocks if self.in_blocks else (),
+            shares=self.shares, rng=self.rng(name), draws=draws,
         )  # fmt: skip
         found = np.empty_like(drawn)
-        found[:, np.argsort(np.argsort(order)) if everybody else np.arange(order.size)] = drawn
+        found[:, order if self.in_blocks else np.arange(order.size)] = drawn
         return found
 
     # what -----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from helpers.analysis import answers
 from helpers.analysis.baseline import balance_rows, baseline_rows
+from helpers.analysis.overall_balance import overall_balance_rows
 from helpers.analysis.questions.asked import Asked
 from helpers.results import Results
 
@@ -20,3 +21,8 @@ class BaselineQuestions(Asked):
     def balance(self) -> answers.Balance:
         """Return the standardised mean differences, beside what they are differences of."""
         return answers.Balance(study=self.study, results=self.baseline().results)
+
+    def overall_balance(self) -> answers.OverallBalance:
+        """Return whether all baseline variables together ask about the allocation."""
+        rows = Results(overall_balance_rows(self.participants, self.study))
+        return answers.OverallBalance(study=self.study, results=rows)

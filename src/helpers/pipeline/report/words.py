@@ -112,6 +112,8 @@ STATISTICS: Mapping[str, str] = {
     "direction": "direction as claimed (yes 1, no 0)",
     "agrees": "estimate as printed (yes 1, no 0)",
     "draws": "allocations drawn",
+    "expected": "median over the allocations drawn",
+    "variables": "variables looked at",
     "intervals": "intervals by all analyses",
     "same_side": "intervals that lie as the main one does",
     "strata": "strata",

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from helpers.analysis.answers import Balance, Baseline
 from helpers.analysis.baseline import baseline_variables
 from helpers.present import figures
-from helpers.present.formatting import count, count_percent, mean_sd, median_quartiles, number
+from helpers.present.formatting import (
+    count,
+    count_percent,
+    mean_sd,
+    median_quartiles,
+    number,
+    percentage,
+)
 from helpers.present.number import Number
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Text
@@ -38,10 +45,28 @@ def _(answer: Baseline) -> Table:
                 "Standardised difference: arm minus reference, in standard deviations; for a "
                 "variable of several levels the Yang–Dalton distance, which has no sign.",
                 people=Label(people(study)),
-            )
+            ),
+            *_by_chance(answer),
         ],
         **marks(answer),
     )
+
+
+def _by_chance(answer: Baseline) -> Iterator[Text]:
+    """Yield for each comparison how far apart its size alone sets the arms."""
+    for arm in answer.study.arms.compared:
+        own = answer.results.where(analysis="balance", arm=arm, method="chance")
+        if not len(own):
+            continue
+        share, versus = own.one(statistic="proportion"), comparison(answer.study, arm)
+        yield Text(
+            "By chance alone{versus}, a standardised difference has a standard error of {error}: "
+            "{share} of variables lie beyond {beyond}, one way or the other.",
+            versus=Label(f", {versus}" if versus else ""),
+            error=number(own.one(statistic="std_error"), 2),
+            share=percentage(share),
+            beyond=Number(share.id, share.key.level),
+        )
 
 
 def _headings(answer: Baseline, groups: list[str]) -> Iterator[Column]:
