@@ -1,18 +1,16 @@
 """Tables as Word: native tables with caption, repeated heading row and notes, the same bytes."""
 
 import io
-import zipfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from helpers.data.undated import undated
 
 if TYPE_CHECKING:
     from helpers.present.table import Table
 
 __all__ = ["append_table", "tables_docx"]
 
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _INK, _AMBER = "1B1F24", "8A4B00"
 _RULES = {"top": "12", "bottom": "12", "insideH": "4"}  # eighths of a point
 
@@ -44,7 +42,7 @@ def tables_docx(tables: Sequence["Table"], title: str, stamp: str = "") -> bytes
         append_table(document, table, number)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _fixed_dates(buffer.getvalue())
+    return undated(buffer.getvalue())
 
 
 def append_table(document: Any, table: "Table", number: int | None = None) -> None:
@@ -145,19 +143,4 @@ def _set_properties(document: Any, title: str) -> None:
     properties.author = ""
     properties.last_modified_by = ""
     properties.comments = ""
-    properties.created = _EPOCH
-    properties.modified = _EPOCH
     properties.revision = 1
-
-
-def _fixed_dates(document: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(document)) as source,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in sorted(source.namelist()):
-            entry = zipfile.ZipInfo(name, date_time=_ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return buffer.getvalue()

@@ -1,19 +1,16 @@
 """Cells as dates: which order, which calendar."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from persiantools.jdatetime import JalaliDate
+from helpers.data.dates import YEARS, Written, day_of, written
 
 __all__ = ["DateGuess", "read_dates"]
 
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+)?")
-_YEAR_LAST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?:[T ][0-9:.]+)?")
 _ENOUGH = 0.8
-_FIRST_JALALI, _LAST_JALALI, _LAST_YEAR = 1200, 1600, 2200
+_ORDERS = ("iso", "day_first", "month_first")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,51 +44,30 @@ def read_dates(cells: Counter[str]) -> DateGuess | None:
     >>> read_dates(Counter({"1402/02/24": 1})).calendar
     'jalali'
     """
-    total = sum(cells.values())
-    for pattern, order in ((_YEAR_FIRST, ("iso",)), (_YEAR_LAST, ("day_first", "month_first"))):
-        found = {cell: match.groups() for cell in cells if (match := pattern.fullmatch(cell))}
-        if total and sum(cells[cell] for cell in found) >= _ENOUGH * total:
-            return _best(cells, found, order)
-    return None
-
-
-def _best(
-    cells: Counter[str], parts: Mapping[str, tuple[str, ...]], orders: tuple[str, ...]
-) -> DateGuess | None:
-    guesses = []
-    for order in orders:
-        years = [_ymd(found, order)[0] for found in parts.values()]
-        calendar = (
-            "jalali" if sum(y < _LAST_JALALI for y in years) > len(years) / 2 else "gregorian"
-        )
-        days = {cell: _day(_ymd(found, order), calendar) for cell, found in parts.items()}
-        good = {cell: day for cell, day in days.items() if day is not None}
-        bad = sum(times for cell, times in cells.items() if cell not in good)
-        guesses.append((bad, order, calendar, good))
-    bad, order, calendar, good = min(guesses, key=lambda guess: guess[0])
-    if not good:
+    guesses = [guess for order in _ORDERS if (guess := _guess(cells, order)) is not None]
+    if not guesses:
         return None
-    unsure = len(guesses) > 1 and guesses[0][0] == guesses[1][0]
-    return DateGuess(dates=order, calendar=calendar, unsure=unsure, unreadable=bad, days=good)
+    best = min(guesses, key=lambda guess: guess.unreadable)
+    rivals = [g for g in guesses if g.dates != "iso" and g.unreadable == best.unreadable]
+    return replace(best, unsure=best.dates != "iso" and len(rivals) > 1)
 
 
-def _ymd(found: tuple[str, ...], order: str) -> tuple[int, int, int]:
-    first, second, third = map(int, found)
-    by_order = {
-        "iso": (first, second, third),
-        "day_first": (third, second, first),
-        "month_first": (third, first, second),
-    }
-    return by_order[order]
-
-
-def _day(parts: tuple[int, int, int], calendar: str) -> date | None:
-    year, month, day = parts
-    if not _FIRST_JALALI < year < _LAST_YEAR:
+def _guess(cells: Counter[str], order: str) -> DateGuess | None:
+    """Return the dates of one order, if that is how most cells are written."""
+    parts = {cell: found for cell in cells if (found := written(cell, order)) is not None}
+    if not parts or sum(cells[cell] for cell in parts) < _ENOUGH * cells.total():
         return None
-    try:
-        if calendar == "jalali":
-            return JalaliDate(year, month, day).to_gregorian() if year < _LAST_JALALI else None
-        return date(year, month, day) if year >= _LAST_JALALI else None
-    except ValueError:
+    years = [found.year in YEARS["jalali"] for found in parts.values()]
+    calendar = "jalali" if sum(years) > len(years) / 2 else "gregorian"
+    days = {cell: day for cell, found in parts.items() if (day := _day(found, calendar))}
+    if not days:
         return None
+    return DateGuess(
+        dates=order, calendar=calendar, unsure=False, days=days,
+        unreadable=sum(times for cell, times in cells.items() if cell not in days),
+    )  # fmt: skip
+
+
+def _day(found: Written, calendar: str) -> date | None:
+    moment = day_of(found, calendar) if found.year in YEARS[calendar] else None
+    return moment.date() if moment else None

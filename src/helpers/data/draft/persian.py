@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from helpers.data.numerals import latin
+from helpers.study.notation import Notation
+from helpers.study.script import DECIMAL_SIGN, ascii_digits, persian_letters, without_invisible
+
 __all__ = ["LETTERS", "PHRASES", "holds_persian", "latin_digits", "normal_persian"]
 
-_DIGITS = {ord(mark): str(i % 10) for i, mark in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
-_FORMS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "\u200c": " ", "\u200f": "", "\u200e": ""})
-_SIGNS = {ord("٫"): ".", ord("٬"): None}
+_PERSIAN = Notation(script="persian")
 
 # how each letter is spelled in an id; short vowels are not written, so neither are they here
 LETTERS: Mapping[str, str] = {
@@ -51,20 +53,18 @@ def latin_digits(text: str) -> str:
     >>> latin_digits("۱۴۰۲/۰۳/۱۵")
     '1402/03/15'
     """
-    return text if text.isascii() else text.translate(_DIGITS).translate(_FORMS)
+    return ascii_digits(persian_letters(without_invisible(text)))
 
 
 def normal_persian(text: str) -> str:
-    """Return a cell as ``script: persian`` reads it: digits, decimal sign, yeh and kaf.
+    """Return a cell as ``script: persian`` reads it: digits, signs of numbers, yeh and kaf.
 
     >>> normal_persian("۲۴٫۵"), normal_persian("بلي")
     ('24.5', 'بلی')
     """
-    if text.isascii():
-        return text
-    return text.translate(_DIGITS).translate(_SIGNS).translate(_FORMS)
+    return latin(persian_letters(without_invisible(text)), _PERSIAN)
 
 
 def holds_persian(text: str) -> bool:
     """Whether a cell needs ``script: persian``: it holds a sign that this would change."""
-    return any(ord(sign) in _DIGITS or ord(sign) in _SIGNS or sign in "يىك" for sign in text)
+    return DECIMAL_SIGN in text or ascii_digits(persian_letters(text)) != text

@@ -2,15 +2,14 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any, get_args
 
 from helpers.data.draft.column import Guess
 from helpers.data.draft.yaml_text import one_line
+from helpers.data.undated import undated
 from helpers.results.model import shortest
 from helpers.results.spreadsheet import guarded
 from helpers.study.codebook_file import COLUMNS, items_text, pairs_text
@@ -33,8 +32,6 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "calendar": get_args(CALENDARS),
 }  # fmt: skip
 _ROOM = 500  # empty rows that have the lists too
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-_ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 _OPEN = "FFF4D6"
 
 
@@ -105,7 +102,10 @@ def _xlsx(table: list[list[str]]) -> bytes:
             elif key == "note" and "TODO" in text:
                 cell.fill = PatternFill("solid", fgColor=_OPEN)
     _finish(sheet, table[0], len(table))
-    return _same_bytes(book)
+    book.properties.creator = ""
+    written = io.BytesIO()
+    book.save(written)
+    return undated(written.getvalue())
 
 
 def _finish(sheet: Any, columns: list[str], rows: int) -> None:
@@ -123,23 +123,6 @@ def _finish(sheet: Any, columns: list[str], rows: int) -> None:
             check.error = f"one of {', '.join(_CHOICES[key])}"
             check.add(f"{letter}2:{letter}{rows + _ROOM}")
             sheet.add_data_validation(check)
-
-
-def _same_bytes(book: Any) -> bytes:
-    """Return a workbook without the time at which it was written."""
-    from openpyxl.writer.excel import ExcelWriter
-
-    book.properties.creator = ""
-    book.properties.created = book.properties.modified = _EPOCH
-    written, fixed = io.BytesIO(), io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        ExcelWriter(book, archive).write_data()
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w") as target:
-        for name in sorted(source.namelist()):
-            entry = zipfile.ZipInfo(name, date_time=_ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return fixed.getvalue()
 
 
 SHEETS: Mapping[str, Callable[[list[list[str]]], bytes]] = MappingProxyType(

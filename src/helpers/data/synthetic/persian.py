@@ -5,13 +5,12 @@ docs/your-own-trial.md begins with it.
 """
 
 import io
-import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from helpers.data.synthetic.jalali import jalali_text
 from helpers.data.synthetic.plants import Row
+from helpers.data.undated import undated
 
 __all__ = ["FILE_NAME", "HEADINGS", "persian_workbook"]
 
@@ -46,8 +45,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
 AS_THEY_ARE = ("participant_id", "data_status")
 DAYS = ("enrolled_on", "delivered_on")
 DIGITS = str.maketrans("0123456789.", "۰۱۲۳۴۵۶۷۸۹٫")
-_SAVED = (1980, 1, 1, 0, 0, 0)  # the earliest day that a zip archive can hold
-_CHANGED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def persian_workbook(women: Sequence[Row]) -> bytes:
@@ -67,7 +64,7 @@ def persian_workbook(women: Sequence[Row]) -> bytes:
         sheet.append([_cell(name, woman[name]) for name in HEADINGS])
     written = io.BytesIO()
     book.save(written)
-    return _undated(written)
+    return undated(written.getvalue())
 
 
 def _cell(name: str, text: str) -> str | None:
@@ -76,13 +73,3 @@ def _cell(name: str, text: str) -> str | None:
     if name in DAYS:
         text = jalali_text(text, "/")
     return WORDS.get(text) or text.translate(DIGITS)
-
-
-def _undated(written: io.BytesIO) -> bytes:
-    """Return a workbook without the time of its making."""
-    again = io.BytesIO()
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(again, "w") as new:
-        for name in old.namelist():
-            content = _CHANGED.sub(rb"\g<1>1980-01-01T00:00:00Z", old.read(name))
-            new.writestr(zipfile.ZipInfo(name, _SAVED), content, zipfile.ZIP_DEFLATED)
-    return again.getvalue()
