@@ -6,7 +6,6 @@ per participant, and the difference of the mean counts stands beside.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,13 +13,14 @@ import pandas as pd
 from helpers.analysis.choices import Choices
 from helpers.analysis.continuous import TOO_FEW, summaries
 from helpers.analysis.outcome_values import OutcomeValues, counts
-from helpers.results import Estimate, Key
+from helpers.analysis.pair import Pair, pairs
+from helpers.results import Estimate
 from helpers.stats.event_counts import LARGEST
 from helpers.stats.means import welch
 from helpers.stats.numerics import Floats
 from helpers.stats.rate_ratio import RateRatio, rate, rate_ratio
 
-__all__ = ["MEASURES", "estimates", "exposure_of", "not_counts", "ratio_note"]
+__all__ = ["MEASURES", "estimates", "exposure_of", "not_counts", "ratio_note", "times_of"]
 
 MEASURES = ("count", "summary", "rate", "rate_ratio", "mean_difference", "test")
 
@@ -39,8 +39,8 @@ def estimates(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
     yield from summaries(data, choices)
     for arm in data.values:
         yield from _rate(data, choices, arm)
-    for arm in choices.study.arms.compared:
-        yield from _contrasts(_Pair(data, choices, arm))
+    for pair in pairs(data, choices):
+        yield from _contrasts(pair)
 
 
 def exposure_of(data: OutcomeValues, rows: pd.Index) -> Floats | None:
@@ -48,6 +48,12 @@ def exposure_of(data: OutcomeValues, rows: pd.Index) -> Floats | None:
     if data.outcome.exposure is None:
         return None
     return np.asarray(data.pool.loc[rows, data.outcome.exposure], dtype=np.float64)
+
+
+def times_of(pair: Pair) -> tuple[Floats, Floats] | None:
+    """Return the time at risk of those with a known count, by arm; None where none is declared."""
+    treated, control = (_known(pair.data, side)[1] for side in pair.arms)
+    return None if treated is None or control is None else (treated, control)
 
 
 def not_counts(values: Floats) -> bool:
@@ -98,49 +104,22 @@ def _rate(data: OutcomeValues, choices: Choices, arm: str) -> Iterator[Estimate]
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """An arm and the reference, and the names of their results."""
-
-    data: OutcomeValues
-    choices: Choices
-    arm: str
-
-    @property
-    def counts(self) -> tuple[Floats, Floats]:
-        arms = (self.arm, self.choices.study.arms.reference)
-        treated, control = (_known(self.data, side)[0] for side in arms)
-        return treated, control
-
-    @property
-    def times(self) -> tuple[Floats, Floats] | None:
-        arms = (self.arm, self.choices.study.arms.reference)
-        treated, control = (_known(self.data, side)[1] for side in arms)
-        return None if treated is None or control is None else (treated, control)
-
-    def key(self, measure: str, method: str) -> Key:
-        return self.choices.key(
-            self.data.outcome, among=self.data.among, arm=self.arm,
-            reference=self.choices.study.arms.reference, measure=measure, method=method,
-        )  # fmt: skip
-
-
-def _contrasts(of: _Pair) -> Iterator[Estimate]:
+def _contrasts(of: Pair) -> Iterator[Estimate]:
     """Yield the rate ratio with its test; without times at risk the difference in means too."""
     yield from _ratio(of)
     if of.data.outcome.exposure is None:
         yield from _means(of)
 
 
-def _ratio(of: _Pair) -> Iterator[Estimate]:
-    treated, control = of.counts
+def _ratio(of: Pair) -> Iterator[Estimate]:
+    treated, control = of.sides
     key, level = of.key("rate_ratio", "negative_binomial"), of.choices.confidence_level
     test = of.key("test", "negative_binomial")
     if not_counts(np.concatenate([treated, control])):
         yield Estimate(key=key, value=math.nan, note=NO_COUNTS)
         yield Estimate(key=test, value=math.nan, statistic="p_value", note=NO_COUNTS)
         return
-    found = rate_ratio(treated, control, exposure=of.times, level=level)
+    found = rate_ratio(treated, control, exposure=times_of(of), level=level)
     note = ratio_note(found)
     yield Estimate(
         key=key, value=found.estimate, lower=found.lower, upper=found.upper,
@@ -151,8 +130,8 @@ def _ratio(of: _Pair) -> Iterator[Estimate]:
     yield Estimate(key=test, value=found.p_value, statistic="p_value", note=note)
 
 
-def _means(of: _Pair) -> Iterator[Estimate]:
-    found, level = welch(*of.counts, level=of.choices.confidence_level), of.choices.confidence_level
+def _means(of: Pair) -> Iterator[Estimate]:
+    found, level = welch(*of.sides, level=of.choices.confidence_level), of.choices.confidence_level
     key, note = of.key("mean_difference", "welch"), TOO_FEW if math.isnan(found.lower) else ""
     yield Estimate(
         key=key, value=found.estimate, lower=found.lower, upper=found.upper,

@@ -6,17 +6,16 @@ those of a higher level; the win probability is that of the better one, as `bene
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from helpers.analysis.choices import Choices
 from helpers.analysis.continuous import summaries
 from helpers.analysis.outcome_values import OutcomeValues, counts
-from helpers.results import Estimate, Key
+from helpers.analysis.pair import Pair, pairs
+from helpers.results import Estimate
 from helpers.results.model import shortest
 from helpers.stats import ODDS_RATIO, TwoByTwo
-from helpers.stats.numerics import Floats
 from helpers.stats.odds_ratio import odds_ratio
 from helpers.stats.proportional_odds import proportional_odds
 from helpers.stats.proportionality_of_odds import proportional_odds_check
@@ -47,8 +46,8 @@ def estimates(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
     if choices.study.codebook[str(data.outcome.variable)].numeric:
         yield from summaries(data, choices)
     yield from _distribution(data, choices, levels)
-    for arm in choices.study.arms.compared:
-        yield from _contrasts(_Pair(data, choices, arm), levels)
+    for pair in pairs(data, choices):
+        yield from _contrasts(pair, levels)
 
 
 def levels_of(data: OutcomeValues, choices: Choices) -> Mapping[float, str]:
@@ -91,29 +90,7 @@ def _distribution(
                 yield Estimate(key=key, value=share, statistic=statistic, note=note)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """An arm and the reference, and the names of their results."""
-
-    data: OutcomeValues
-    choices: Choices
-    arm: str
-
-    @property
-    def sides(self) -> tuple[Floats, Floats]:
-        arms = (self.arm, self.choices.study.arms.reference)
-        treated, control = (self.data.values[side].dropna().to_numpy() for side in arms)
-        return treated, control
-
-    def key(self, measure: str, method: str, level: str = "") -> Key:
-        return self.choices.key(
-            self.data.outcome, among=self.data.among, arm=self.arm,
-            reference=self.choices.study.arms.reference, measure=measure, method=method,
-            level=level,
-        )  # fmt: skip
-
-
-def _contrasts(of: _Pair, levels: Mapping[float, str]) -> Iterator[Estimate]:
+def _contrasts(of: Pair, levels: Mapping[float, str]) -> Iterator[Estimate]:
     """Yield odds ratios, win probability, both tests and the check of the odds ratio."""
     treated, control = of.sides
     confidence = of.choices.confidence_level
@@ -137,14 +114,14 @@ def _contrasts(of: _Pair, levels: Mapping[float, str]) -> Iterator[Estimate]:
         )  # fmt: skip
 
 
-def _test(of: _Pair, method: str, p_value: float) -> Estimate:
+def _test(of: Pair, method: str, p_value: float) -> Estimate:
     note = ""
     if math.isnan(p_value):
         note = ALIKE if all(side.size for side in of.sides) else NOBODY
     return Estimate(key=of.key("test", method), value=p_value, statistic="p_value", note=note)
 
 
-def _at_cuts(of: _Pair, levels: Mapping[float, str]) -> Iterator[Estimate]:
+def _at_cuts(of: Pair, levels: Mapping[float, str]) -> Iterator[Estimate]:
     """Yield the odds ratio at each cut, named by the lowest level above it; none of two levels."""
     treated, control = of.sides
     confidence = of.choices.confidence_level
@@ -162,7 +139,7 @@ def _at_cuts(of: _Pair, levels: Mapping[float, str]) -> Iterator[Estimate]:
         )  # fmt: skip
 
 
-def _wins(of: _Pair) -> Iterator[Estimate]:
+def _wins(of: Pair) -> Iterator[Estimate]:
     treated, control = of.sides
     higher = of.data.outcome.benefit == "higher"
     sign = 1.0 if higher else -1.0

@@ -16,6 +16,7 @@ from helpers.analysis.choices import Choices
 from helpers.analysis.event_states import CENSORED, EVENT
 from helpers.analysis.follow_up import Followed, followed, horizon, quarter_points
 from helpers.analysis.outcome_values import OutcomeValues, counts
+from helpers.analysis.pair import Pair, pairs
 from helpers.results import Estimate, Key
 from helpers.results.model import shortest
 from helpers.stats.aalen_johansen import aalen_johansen, mean_time_lost, mean_time_lost_difference
@@ -69,8 +70,8 @@ def estimates(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
         yield Estimate(key=key, value=when)
     for arm in data.values:
         yield from each(_Arm(data, choices, arm, end))
-    for arm in choices.study.arms.compared:
-        yield from _contrasts(_Pair(data, choices, arm))
+    for pair in pairs(data, choices):
+        yield from _contrasts(pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +94,14 @@ class _Arm:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """An arm and the reference, and the names of their results."""
-
-    data: OutcomeValues
-    choices: Choices
-    arm: str
-
-    @property
-    def people(self) -> tuple[Followed, NDArray[np.bool_]]:
-        """Both arms one below the other, and who belongs to the arm."""
-        sides = [
-            followed(self.data, side) for side in (self.arm, self.choices.study.arms.reference)
-        ]
-        both = Followed(
-            np.concatenate([side.time for side in sides]),
-            np.concatenate([side.status for side in sides]),
-        )
-        return both, np.arange(both.time.size) < sides[0].time.size
-
-    def key(self, measure: str, method: str) -> Key:
-        return self.choices.key(
-            self.data.outcome, among=self.data.among, arm=self.arm,
-            reference=self.choices.study.arms.reference, measure=measure, method=method,
-        )  # fmt: skip
+def people_of(pair: Pair) -> tuple[Followed, NDArray[np.bool_]]:
+    """Return both arms one below the other, and who belongs to the arm."""
+    sides = [followed(pair.data, side) for side in pair.arms]
+    both = Followed(
+        np.concatenate([side.time for side in sides]),
+        np.concatenate([side.status for side in sides]),
+    )
+    return both, np.arange(both.time.size) < sides[0].time.size
 
 
 # counts ---------------------------------------------------------------------------------------
@@ -201,9 +185,9 @@ def _mean(key: Key, mean: RestrictedMean | AreaDifference, level: float) -> Iter
 # two arms -------------------------------------------------------------------------------------
 
 
-def _contrasts(of: _Pair) -> Iterator[Estimate]:
+def _contrasts(of: Pair) -> Iterator[Estimate]:
     """Yield hazard ratio, test, difference of mean times and the check of the hazard ratio."""
-    people, treated = of.people
+    people, treated = people_of(of)
     yield from _hazard(of, people, treated)
     competing = bool(of.data.outcome.competing)
     method = test_of(of.choices, of.data.outcome)
@@ -224,7 +208,7 @@ def _contrasts(of: _Pair) -> Iterator[Estimate]:
     )  # fmt: skip
 
 
-def _hazard(of: _Pair, people: Followed, treated: NDArray[np.bool_]) -> Iterator[Estimate]:
+def _hazard(of: Pair, people: Followed, treated: NDArray[np.bool_]) -> Iterator[Estimate]:
     level, key = of.choices.confidence_level, of.key("hazard_ratio", "cox")
     found = hazard_ratio(people.time, people.event, treated, level=level)
     cause = CAUSE_SPECIFIC if of.data.outcome.competing else ""
@@ -236,7 +220,7 @@ def _hazard(of: _Pair, people: Followed, treated: NDArray[np.bool_]) -> Iterator
     yield Estimate(key=key, value=found.std_error, statistic="log_std_error", note=note)
 
 
-def _areas(of: _Pair, people: Followed, treated: NDArray[np.bool_]) -> Iterator[Estimate]:
+def _areas(of: Pair, people: Followed, treated: NDArray[np.bool_]) -> Iterator[Estimate]:
     level = of.choices.confidence_level
     if of.data.outcome.competing:
         key = of.key("rmtl_difference", "aalen_johansen")
