@@ -214,7 +214,7 @@ def test_table_1_says_how_far_apart_chance_alone_sets_the_arms(trial):
     error = np.sqrt(1 / sizes[0] + 1 / sizes[1])
     assert own.one(statistic="std_error").value == pytest.approx(error)
     share = 2 * norm.sf(0.1 / error)
-    assert own.one(statistic="proportion", level="0.1").value == pytest.approx(share)
+    assert own.one(statistic="proportion").value == pytest.approx(share)
     words = view(answer).notes[-1].plain()
     assert f"a standard error of {error:.2f}" in words
     assert f"{100 * share:.0f}% of variables lie beyond 0.1" in words

@@ -5,7 +5,6 @@ No tests: after randomisation a difference at baseline is due to chance (CONSORT
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pandas as pd
 
@@ -23,7 +22,7 @@ from helpers.study import Study, Variable
 
 __all__ = ["BEYOND", "balance_rows", "baseline_rows", "baseline_variables", "size_rows"]
 
-BEYOND = "0.1"
+BEYOND = 0.1
 """Size of a standardised difference that is often read as an imbalance."""
 
 NO_SPREAD = "undefined: no spread in either arm, or nobody with a known value"
@@ -126,8 +125,9 @@ def _chance_rows(key: Key, sizes: tuple[int, int]) -> Iterator[Estimate]:
     """Yield the standard error that chance alone gives, and the share beyond `BEYOND`."""
     if all(sizes):
         yield Estimate(key=key, value=smd_standard_error(*sizes), statistic="std_error")
-        share = proportion_beyond(float(BEYOND), *sizes)
-        yield Estimate(key=replace(key, level=BEYOND), value=share, statistic="proportion")
+        share = proportion_beyond(BEYOND, *sizes)
+        yield Estimate(key=key, value=BEYOND, statistic="beyond")
+        yield Estimate(key=key, value=share, statistic="proportion")
 
 
 def _smd(variable: Variable, pair: list[pd.Series]) -> float:

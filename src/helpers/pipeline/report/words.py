@@ -114,6 +114,7 @@ STATISTICS: Mapping[str, str] = {
     "draws": "allocations drawn",
     "expected": "median over the allocations drawn",
     "variables": "variables looked at",
+    "beyond": "size beyond which variables are counted",
     "intervals": "intervals by all analyses",
     "same_side": "intervals that lie as the main one does",
     "strata": "strata",

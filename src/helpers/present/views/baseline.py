@@ -58,14 +58,14 @@ def _by_chance(answer: Baseline) -> Iterator[Text]:
         own = answer.results.where(analysis="balance", arm=arm, method="chance")
         if not len(own):
             continue
-        share, versus = own.one(statistic="proportion"), comparison(answer.study, arm)
+        versus = comparison(answer.study, arm)
         yield Text(
             "By chance alone{versus}, a standardised difference has a standard error of {error}: "
             "{share} of variables lie beyond {beyond}, one way or the other.",
             versus=Label(f", {versus}" if versus else ""),
             error=number(own.one(statistic="std_error"), 2),
-            share=percentage(share),
-            beyond=Number(share.id, share.key.level),
+            share=percentage(own.one(statistic="proportion")),
+            beyond=number(own.one(statistic="beyond"), 1),
         )
 
 
