@@ -30,6 +30,7 @@ def before(edited: Edited) -> tuple[str, str]:
         ("p_below: 0.05", "p_below: 0.050"),
         ("population: itt\n", "population: itt\n  seed: 1\n"),
         ("baseline: [age, sex]", "baseline:\n  - age\n  - sex\n"),
+        ("title: A small trial", "title: A small trial\nreport: {style: nejm}"),
         ("sources: {participants: small.csv}", "sources: {participants: {file: small.csv}}"),
     ],
 )

@@ -24,6 +24,8 @@ _DATA = (
 )  # fmt: skip
 # what of the design cleaning holds against the data
 _DESIGN = ("ratio", "block_sizes", "enrolled_on", "randomised_on")
+# what changes no number
+_PRINTED = {"report"}
 # mappings whose order says nothing
 _UNORDERED = {"reporting", "estimand", "synonyms", "weights", "transitions"}
 
@@ -43,8 +45,12 @@ def study_json(study: Study) -> dict[str, Any]:
 
 
 def plan_hash(study: Study) -> str:
-    """Return the SHA-256 of the whole study file as declared, in hexadecimal."""
-    return _digest(study_json(study))
+    """Return the SHA-256 of the whole study file as declared, in hexadecimal.
+
+    Without ``report``, which says how numbers are printed and nothing of what is done.
+    """
+    whole = study_json(study)
+    return _digest({key: held for key, held in whole.items() if key not in _PRINTED})
 
 
 def data_hash(study: Study) -> str:

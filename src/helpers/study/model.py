@@ -30,6 +30,7 @@ from helpers.study.plan import (
     Multiplicity,
     Plan,
 )
+from helpers.study.report import Report, checked_style
 from helpers.study.root import located
 from helpers.study.sources import AdverseEventSource, Source, Sources
 from helpers.study.variables import VARIABLE_TYPES, BelowDetection, UnitFrom, Variable
@@ -63,6 +64,7 @@ __all__ = [
     "Outcome",
     "Plan",
     "Population",
+    "Report",
     "Source",
     "Sources",
     "Study",
@@ -146,6 +148,8 @@ class Study(Declared):
         *Extension*: published trials that stand beside this one.
     integrity : Integrity
         *Extension*: what the integrity checks need to know that data cannot tell.
+    report : Report
+        *Extension*: how the report is printed; no part of the plan.
     codebook : Mapping[str, Variable]
         Identifier, arm, then declared and derived variables by id, in declared order.
     path : Path
@@ -178,6 +182,7 @@ class Study(Declared):
     claims: tuple[Claim, ...] = ()
     context: Context | None = None
     integrity: Integrity | None = None
+    report: Report = Report()
 
     _path: Path = PrivateAttr(default=Path())
     _notes: tuple[Finding, ...] = PrivateAttr(default=())
@@ -235,6 +240,17 @@ class Study(Declared):
         if ratio is None:
             return None
         return {arm: ratio[str(same_level(arm, ratio))] for arm in self.arms.levels}
+
+    def printed_as(self, style: str) -> "Study":
+        """Return the same study, its report printed in another journal's style.
+
+        Raises
+        ------
+        UsageError
+            If there is no such style.
+        """
+        report = self.report.model_copy(update={"style": checked_style(style)})
+        return self.model_copy(update={"report": report})
 
     def outcome(self, outcome_id: str) -> Outcome:
         """Return the outcome with this id.
