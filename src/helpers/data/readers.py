@@ -148,8 +148,7 @@ def _refuse_no_file(path: Path) -> None:
         raise unreadable(
             path.name,
             f"no such file in the folder {path.parent.name}",
-            remedy="put the raw file there, or correct its path in sources (it is relative to "
-            "the study file)",
+            remedy="put it there, or correct its path, which is relative to the study file",
         )
     if path.stat().st_size > LARGEST_FILE:
         raise unreadable(

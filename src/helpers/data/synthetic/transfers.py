@@ -135,15 +135,22 @@ def _of_arm(done: Sequence[Transfer], ends: ArmEnds, draws: Draws) -> dict[str, 
     lost = draws.sample(clinical, [_loss_risk(t) for t in clinical], ends.miscarried)
     rest = [t for t in done if t not in clinical]
     biochemical = _any(rest, ends.biochemical, draws)
-    pairs = [t for t in clinical if t not in lost and t.embryos == 2]
     return {
         "clinical": clinical,
         "miscarriage": lost,
         "heartbeat_then_loss": _any(lost, ends.heartbeat_then_loss, draws),
         "biochemical": biochemical,
-        "twins": _any(pairs, ends.twins, draws),
+        "twins": _twins([t for t in clinical if t not in lost], ends.twins, draws),
         "declined": _any([t for t in rest if t not in biochemical], ends.declined, draws),
     }
+
+
+def _twins(born: Sequence[Transfer], size: int, draws: Draws) -> list[Transfer]:
+    """Return births of two: of two embryos as far as there are such, else of one that parted."""
+    pairs = [t for t in born if t.embryos == 2]
+    single = [t for t in born if t.embryos == 1]
+    of_two = _any(pairs, min(size, len(pairs)), draws)
+    return of_two + _any(single, size - len(of_two), draws)
 
 
 def _any(items: Sequence[Transfer], size: int, draws: Draws) -> list[Transfer]:
