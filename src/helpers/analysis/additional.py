@@ -21,7 +21,18 @@ from helpers.analysis.stratified import strata_for, stratified_rows
 from helpers.results import Estimate, Results
 from helpers.study import Additional, Outcome, Study
 
-__all__ = ["RATIOS", "Reply", "additional_answer", "additional_rows", "replies"]
+__all__ = [
+    "RATIOS",
+    "Reply",
+    "additional_answer",
+    "additional_rows",
+    "alone",
+    "compared_rows",
+    "planned_kind",
+    "replies",
+    "reply_rows",
+    "reply_to",
+]
 
 LEADS: Mapping[str, str] = {
     "binary": "risk_difference",
@@ -105,7 +116,7 @@ def replies(study: Study) -> tuple[Reply, ...]:
     Where none of the covariates asked for can be used, or the type of outcome knows none, there
     is no such analysis; `helpers.analysis.planned_not_available` names it.
     """
-    return tuple(reply for asked in study.additional if (reply := _reply(study, asked)))
+    return tuple(reply for asked in study.additional if (reply := reply_to(study, asked)))
 
 
 def additional_rows(participants: pd.DataFrame, study: Study) -> Iterator[Estimate]:
@@ -124,8 +135,13 @@ def additional_rows(participants: pd.DataFrame, study: Study) -> Iterator[Estima
     for covariates, ``incomplete`` participants, so that each sums up to its population.
     """
     for reply in replies(study):
-        for row in KINDS[reply.kind](participants, reply.choices):
-            yield replace(row, key=replace(row.key, analysis=reply.asked.id))
+        yield from reply_rows(participants, reply)
+
+
+def reply_rows(participants: pd.DataFrame, reply: Reply) -> Iterator[Estimate]:
+    """Yield every result of one additional analysis, with its id as ``analysis``."""
+    for row in KINDS[reply.kind](participants, reply.choices):
+        yield replace(row, key=replace(row.key, analysis=reply.asked.id))
 
 
 def additional_answer(participants: pd.DataFrame, study: Study) -> Replies:
@@ -137,34 +153,38 @@ def additional_answer(participants: pd.DataFrame, study: Study) -> Replies:
 def _compared(participants: pd.DataFrame, study: Study) -> Iterator[Estimate]:
     """Yield the planned results of the outcomes asked about, each once."""
     for reply in {reply.outcome.id: reply for reply in replies(study)}.values():
-        yield from _unadjusted(participants, reply.planned)
-        if reply.planned_kind != "unadjusted":
-            yield from PLANNED[reply.planned_kind](participants, reply.planned)
+        yield from compared_rows(participants, reply)
 
 
-def _reply(study: Study, asked: Additional) -> Reply | None:
+def compared_rows(participants: pd.DataFrame, reply: Reply) -> Iterator[Estimate]:
+    """Yield the planned results of the outcome that one additional analysis is about."""
+    yield from _unadjusted(participants, reply.planned)
+    if reply.planned_kind != "unadjusted":
+        yield from PLANNED[reply.planned_kind](participants, reply.planned)
+
+
+def reply_to(study: Study, asked: Additional) -> Reply | None:
+    """Return what is asked for as an analysis of this study; None where there is no such one."""
     outcome = study.outcome(asked.outcome)
-    planned = _alone(study, outcome)
+    planned = alone(study, outcome)
     changes = {name: getattr(asked, name) for name in ("population", "adjust_for")}
     changes = {name: value for name, value in changes.items() if value is not None}
     changed = outcome.model_copy(update=changes)
-    choices = _alone(study, changed)
-    kind = planned_kind = _planned_kind(planned, outcome)
+    choices = alone(study, changed)
+    kind = as_planned = planned_kind(planned, outcome)
     if asked.adjust_for is not None:
         kind = "adjusted" if covariates_for(choices, changed) else "unadjusted"
     if not available(outcome) or (asked.adjust_for and kind == "unadjusted"):
         return None
-    return Reply(
-        asked=asked, choices=choices, planned=planned, kind=kind, planned_kind=planned_kind
-    )
+    return Reply(asked=asked, choices=choices, planned=planned, kind=kind, planned_kind=as_planned)
 
 
-def _alone(study: Study, outcome: Outcome) -> Choices:
+def alone(study: Study, outcome: Outcome) -> Choices:
     """Return the plan of a study that has this outcome and no other."""
     return plan_for(study.model_copy(update={"outcomes": (outcome,)}), stage_of(outcome))
 
 
-def _planned_kind(choices: Choices, outcome: Outcome) -> str:
+def planned_kind(choices: Choices, outcome: Outcome) -> str:
     """Return how the plan makes the result that counts."""
     planned = choices.study.analysis.primary_analysis
     if outcome.role not in MAIN_ROLES or (planned, outcome.type) not in TESTS:

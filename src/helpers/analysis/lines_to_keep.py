@@ -11,7 +11,7 @@ from helpers.data.draft.yaml_text import flow_text
 from helpers.study import Outcome, Study
 from helpers.study.check_plan import reserved_ids
 
-__all__ = ["KEPT_BY_LINES", "additional_lines"]
+__all__ = ["KEPT_BY_LINES", "additional_lines", "entry_lines"]
 
 KEPT_BY_LINES = ("population", "adjust_for")
 """Choices that an additional analysis can hold; an interval or a test is always the plan's."""
@@ -37,9 +37,19 @@ def additional_lines(tried: Sequence[Choices]) -> str:
             entry = _entry(choices, outcome)
             if len(entry) > 1 and entry not in entries:
                 entries.append(entry)
-    if not entries:
-        return ""
-    study = tried[0].study
+    return entry_lines(tried[0].study, entries) if entries else ""
+
+
+def entry_lines(study: Study, entries: Sequence[Mapping[str, Any]]) -> str:
+    """Return additional analyses as lines of a study file, each under a name that is free.
+
+    Parameters
+    ----------
+    study : Study
+        The study file that they are for.
+    entries : sequence of mapping
+        Of each analysis the outcome, and what replaces the plan: population, covariates or both.
+    """
     lines = [] if study.additional else ["additional:"]
     for name, entry in zip(_names(study, entries), entries, strict=True):
         lines += _lines({"id": name, **entry})
