@@ -1,28 +1,17 @@
 """View of the analyses asked for later: a table, and a sentence to paste for each of them."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator
 
-from helpers.analysis.additional import RATIOS, Reply, replies
-from helpers.analysis.adjusted import covariates_for
+from helpers.analysis.additional import Reply, replies
 from helpers.analysis.answers import Replies
-from helpers.analysis.choices import Choices
-from helpers.analysis.stratified import strata_for
-from helpers.present.figures.common import analysed, lowered, people
-from helpers.present.formatting import count, p_value, ratio, with_interval
-from helpers.present.number import Number
+from helpers.present.figures.common import lowered
+from helpers.present.formatting import p_value
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
-from helpers.present.text import Label, Nothing, Text, Words
-from helpers.present.views.common import comparison, level_of, marks, p_words, places_of
-from helpers.present.views.elsewhere import NOTE
-from helpers.present.views.moved import moved
-from helpers.present.views.ratio_rows import HOW_ORDINAL
-from helpers.present.views.sharing import NOT_FAIR
-from helpers.present.vocabulary import MEASURES, method_words
-from helpers.results import Estimate, Results, view
-from helpers.study import Outcome, Study
+from helpers.present.text import Label, Nothing, Text
+from helpers.present.views.beside_plan import Beside, beside_plan, measure_words, remarks
+from helpers.present.views.common import comparison, level_of, marks, p_words
+from helpers.results import view
 
 __all__: list[str] = []
 
@@ -33,45 +22,7 @@ BESIDE = (
     "no claim reads them, and their P is not adjusted for anything. Post hoc: asked for after the "
     "data were seen. Counted: the arm, then the reference."
 )
-METHODS = "Intervals: {effects}. P: {tests}."
-AFTER = (
-    "{names}: measured after randomisation; what treatment may have changed should not adjust a "
-    "comparison."
-)
 STATUS = {"post_hoc": "post hoc", "prespecified": "prespecified"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    """One analysis of one comparison: effect, p-value, and who is counted in either arm."""
-
-    effect: Estimate
-    p: Estimate
-    counted: Text
-    how: Label
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """A reply for one arm: the planned result and the additional one."""
-
-    reply: Reply
-    arm: str
-    planned: _Result
-    own: _Result
-
-    @property
-    def shown(self) -> Callable[[Estimate], Number]:
-        """How the measure is printed."""
-        return _shown(self.reply)
-
-    @property
-    def words(self) -> str:
-        """How the additional result lies to the planned one."""
-        if self.shown(self.own.effect).text == self.shown(self.planned.effect).text:
-            return "the same as far as is printed"
-        no_difference = 1.0 if self.reply.measure in RATIOS else 0.0
-        return moved(self.planned.effect, self.own.effect, no_difference=no_difference)
 
 
 @view.register
@@ -79,59 +30,18 @@ def _(answer: Replies) -> Stack | Text:
     study, found = answer.study, replies(answer.study)
     if not found:
         return Text(UNAVAILABLE) if study.additional else Nothing(NOTHING)
-    beside = [_beside(answer, reply, arm) for reply in found for arm in study.arms.compared]
+    beside = [
+        beside_plan(reply, arm, main=answer.main, own=answer.results)
+        for reply in found
+        for arm in study.arms.compared
+    ]
     return Stack([_table(answer, beside), *(_sentence(one) for one in beside)])
-
-
-def _beside(answer: Replies, reply: Reply, arm: str) -> _Beside:
-    own, main = reply.asked.id, "adjusted" if reply.planned_kind == "adjusted" else "main"
-    return _Beside(
-        reply,
-        arm,
-        _Result(
-            *reply.main(answer.main, arm),
-            _counted(answer.main.where(analysis=main), reply, arm),
-            _how(reply.planned, reply.planned_kind),
-        ),
-        _Result(
-            *reply.own(answer.results, arm),
-            _counted(answer.results.where(analysis=own), reply, arm),
-            _how(reply.choices, reply.kind),
-        ),
-    )
-
-
-def _counted(results: Results, reply: Reply, arm: str) -> Text:
-    outcome = reply.outcome
-    here = results.where(outcome=outcome.id, among=outcome.among or "randomised", level="")
-    treated, control = (
-        count(analysed(here.where(arm=side, reference=""), "n"))
-        for side in (arm, reply.planned.study.arms.reference)
-    )
-    return Text("{treated} and {control}", treated=treated, control=control)
-
-
-def _how(choices: Choices, kind: str) -> Label:
-    """Return "per protocol, adjusted for age": among whom, and how."""
-    study, outcome = choices.study, choices.selected()[0]
-    population = lowered(study.populations[choices.population_of(outcome)].label)
-    if kind == "unadjusted":
-        return Label(f"{population}, unadjusted")
-    names = _variables(choices, outcome, kind)
-    labels = ", ".join(lowered(study.codebook[name].label) for name in names)
-    verb = "adjusted for" if kind == "adjusted" else "stratified by"
-    return Label(f"{population}, {verb} {labels}")
-
-
-def _variables(choices: Choices, outcome: Outcome, kind: str) -> tuple[str, ...]:
-    """Return covariates or strata of an analysis."""
-    return covariates_for(choices, outcome) if kind == "adjusted" else strata_for(choices, outcome)
 
 
 # the table --------------------------------------------------------------------------------------
 
 
-def _table(answer: Replies, beside: list[_Beside]) -> Table:
+def _table(answer: Replies, beside: list[Beside]) -> Table:
     level = level_of(beside[0].reply.planned)
     columns = [
         Column("Analysis", "left"), Column("Counted"),
@@ -141,15 +51,15 @@ def _table(answer: Replies, beside: list[_Beside]) -> Table:
     return Table(
         "replies", columns, [row for one in beside for row in _rows(one)],
         "What was asked for later, each below the planned result",
-        notes=_notes(answer.study, beside), **marks(answer),
+        notes=[Text(BESIDE), *remarks(answer.study, beside)], **marks(answer),
     )  # fmt: skip
 
 
-def _rows(one: _Beside) -> Iterator[Row]:
+def _rows(one: Beside) -> Iterator[Row]:
     study, reply = one.reply.planned.study, one.reply
     versus = comparison(study, one.arm)
     asked = "; ".join(part for part in (_status(reply), _asked(reply), versus) if part)
-    heading = f"{study.outcome_label(reply.outcome)}: {_measure(reply)}"
+    heading = f"{study.outcome_label(reply.outcome)}: {measure_words(reply)}"
     yield Row(Label(f"{heading}*" if reply.outcome.among else heading, sub=asked), kind="group")
     for what, result, words in (("Planned", one.planned, ""), ("Additional", one.own, one.words)):
         cells: list[Cell] = [result.counted, one.shown(result.effect), p_value(result.p), words]
@@ -167,63 +77,10 @@ def _asked(reply: Reply) -> str:
     return ": ".join(part for part in (by, why) if part)
 
 
-def _measure(reply: Reply) -> str:
-    study, outcome = reply.planned.study, reply.outcome
-    if outcome.type == "binary":
-        return f"difference per 100 {people(study)}"
-    unit = study.codebook[str(outcome.variable)].unit if outcome.type == "continuous" else ""
-    words = MEASURES[reply.measure]
-    return f"{words}, {unit}" if unit else words
-
-
-def _shown(reply: Reply) -> Callable[[Estimate], Number]:
-    if reply.measure in RATIOS:
-        return ratio
-    if reply.measure == "risk_difference":
-        return partial(with_interval, places=0, scale=100, sign=True)
-    places = places_of(reply.planned.study, str(reply.outcome.variable))
-    return partial(with_interval, places=places, sign=True)
-
-
-def _notes(study: Study, beside: list[_Beside]) -> list[Words]:
-    results = [result for one in beside for result in (one.planned, one.own)]
-    effects = dict.fromkeys(method_words(result.effect.key.method) for result in results)
-    tests = dict.fromkeys(method_words(result.p.key.method) for result in results)
-    notes: list[Words] = [Text(BESIDE)]
-    notes.append(Text(METHODS, effects="; ".join(effects), tests="; ".join(tests)))
-    for applies, note in REMARKS.items():
-        notes += [Text(note)] if any(applies(study, one.reply) for one in beside) else []
-    names = dict.fromkeys(
-        study.codebook[name].label
-        for one in beside
-        for name in one.reply.covariates
-        if study.codebook[name].measured == "after"
-    )
-    notes += [Text(AFTER, names=Label(", ".join(names)))] if names else []
-    undefined = dict.fromkeys(
-        (study.outcome_label(one.reply.outcome), one.own.effect.note)
-        for one in beside
-        if one.own.effect.value != one.own.effect.value
-    )
-    return [*notes, *(Label(f"{outcome}: {note}.") for outcome, note in undefined)]
-
-
-def _chosen_after(study: Study, reply: Reply) -> bool:
-    conditions = study.populations[reply.population].where
-    return any(study.codebook[c.variable].measured == "after" for c in conditions)
-
-
-REMARKS: Mapping[Callable[[Study, Reply], bool], str] = {
-    _chosen_after: NOTE,
-    lambda study, reply: reply.outcome.type == "ordinal" and reply.kind == "adjusted": HOW_ORDINAL,
-    lambda study, reply: bool(reply.outcome.among): NOT_FAIR,
-}
-
-
 # the sentences ----------------------------------------------------------------------------------
 
 
-def _sentence(one: _Beside) -> Text:
+def _sentence(one: Beside) -> Text:
     """Return what may be pasted into a reply."""
     reply, study = one.reply, one.reply.planned.study
     labels = study.arms.labels
@@ -238,7 +95,7 @@ def _sentence(one: _Beside) -> Text:
         reference=Label(lowered(labels[study.arms.reference])),
         status=_status(reply),
         how=one.own.how,
-        measure=Label(_measure(reply)),
+        measure=Label(measure_words(reply)),
         own=one.shown(one.own.effect),
         level=level_of(reply.planned),
         p=p_words(one.own.p),
