@@ -17,6 +17,7 @@ FIXED_ANALYSES = (
     "fragility", "multiplicity", "randomisation", "baseline", "balance", "flow", "harms", "claims",
     "integrity", "verification", "populations", "queries", "cleaning_rules", "end_state", "planned",
     "compatible", "context", "curve", "exact", "missing", "preview", "sources", "tried",
+    "principal_stratum", "exclusions", "core_outcomes",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from helpers.study import (
     check_checks,
     check_codebook,
     check_conditions,
+    check_core_outcomes,
     check_integrity,
     check_outcomes,
     check_plan,
@@ -25,6 +26,7 @@ Check = Callable[[Study], Iterator[Fault]]
 CHECKS: Mapping[Check, tuple[str, ...]] = {
     **check_codebook.CHECKS,
     **check_conditions.CHECKS,
+    **check_core_outcomes.CHECKS,
     **check_checks.CHECKS,
     **check_integrity.CHECKS,
     **check_outcomes.CHECKS,

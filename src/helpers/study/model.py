@@ -16,6 +16,7 @@ from helpers.study.arms import Arms
 from helpers.study.base import Declared, Level, same_level
 from helpers.study.checks import Check
 from helpers.study.conditions import Condition
+from helpers.study.core_outcomes import CoreOutcomes
 from helpers.study.derived import Case, Cut, Derived
 from helpers.study.design import Day, Design
 from helpers.study.flow import Flow, FlowVariable
@@ -48,6 +49,7 @@ __all__ = [
     "Claim",
     "Condition",
     "Context",
+    "CoreOutcomes",
     "Correlated",
     "Cut",
     "Declared",
@@ -146,6 +148,8 @@ class Study(Declared):
         Published statements to hold against the data.
     context : Context
         *Extension*: published trials that stand beside this one.
+    core_outcomes : CoreOutcomes
+        *Extension*: where the items of a published core outcome set are held.
     integrity : Integrity
         *Extension*: what the integrity checks need to know that data cannot tell.
     report : Report
@@ -181,6 +185,7 @@ class Study(Declared):
     additional: tuple[Additional, ...] = ()
     claims: tuple[Claim, ...] = ()
     context: Context | None = None
+    core_outcomes: CoreOutcomes | None = None
     integrity: Integrity | None = None
     report: Report = Report()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.study.core_outcomes import CORE_KINDS
 from helpers.study.faults import Fault, Path, found
 from helpers.study.levels import canonical
 from helpers.study.nearest import nearest_hint, one_of
@@ -43,6 +44,7 @@ _VARIABLES = (
     *(f"outcomes.*.{key}" for key in ("adjust_for.*", "strata.*")),
     *(f"analysis.{key}" for key in ("adjust_for.*", "stratify_by.*", "subgroups.*", "end_state")),
     "additional.*.adjust_for.*",
+    *(f"core_outcomes.{item}" for item in CORE_KINDS),
 )
 _POPULATIONS = (
     "outcomes.*.population",
