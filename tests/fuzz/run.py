@@ -7,13 +7,14 @@ Prints a summary, and every input that ended otherwise than it should.
 import argparse
 import io
 import os
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 from fuzz.sandbox import Ended, ended
@@ -85,8 +86,10 @@ def main() -> int:
     chunks = [range(n, min(n + CHUNK, last)) for n in range(given.first, last, CHUNK)]
     endings: Counter[tuple[str, str, int]] = Counter()
     slowest = largest = failed = 0.0
-    with ProcessPoolExecutor(given.jobs, max_tasks_per_child=4) as pool:
-        for chunk in pool.map(_chunk, chunks):
+    # not ProcessPoolExecutor: with max_tasks_per_child it can wait for ever (CPython issue 115634)
+    with get_context("spawn").Pool(given.jobs, maxtasksperchild=4) as pool:
+        for numbers, chunk in zip(chunks, pool.imap(_chunk, chunks), strict=True):
+            print(f"\r{numbers.stop - given.first} inputs", end="", file=sys.stderr, flush=True)
             for one in chunk:
                 endings[one.command, one.kind, one.ending.code] += 1
                 slowest = max(slowest, one.ending.seconds)
