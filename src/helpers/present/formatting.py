@@ -14,6 +14,7 @@ from helpers.results.model import shortest
 __all__ = [
     "NOT_ESTIMABLE",
     "absolute",
+    "bounds",
     "confidence",
     "count",
     "count_percent",
@@ -203,6 +204,16 @@ def time_with_limits(estimate: Estimate, places: int) -> Number:
 def limits(estimate: Estimate, places: int, *, scale: float = 1, sign: bool = False) -> Number:
     """Return the confidence limits alone, bound to the lower one: "17 to 52"."""
     return Number(estimate.key.id("lower"), _limits(estimate, places, scale, sign=sign))
+
+
+def bounds(
+    lower: Estimate, upper: Estimate, places: int, *, scale: float = 1, sign: bool = False
+) -> Number:
+    """Return two ends joined by "to", bound to the lower one; once where both are shown alike."""
+    show = signed if sign else fixed
+    ends = [_scaled(end.value, scale) for end in (lower, upper)]
+    shown = dict.fromkeys(show(end, places) for end in ends)
+    return Number(lower.id, " to ".join(shown))
 
 
 def ratio(estimate: Estimate) -> Number:
