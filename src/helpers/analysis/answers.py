@@ -41,6 +41,7 @@ __all__ = [
     "NotKept",
     "OverallBalance",
     "Populations",
+    "PrincipalStrata",
     "Published",
     "Queries",
     "Rates",
@@ -182,6 +183,11 @@ class Adjusted(Answer):
 @dataclass(frozen=True, kw_only=True)
 class Denominators(Answer):
     """One outcome per participant randomised, and among those with an event after it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrincipalStrata(Answer):
+    """Bounds for those who would have an intermediate event under either treatment."""
 
 
 @dataclass(frozen=True, kw_only=True)

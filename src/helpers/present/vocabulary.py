@@ -26,6 +26,7 @@ MEASURES: Mapping[str, str] = {
     "summary": "summary",
     "risk": "risk",
     "risk_difference": "risk difference",
+    "share": "share of all participants",
     "risk_ratio": "risk ratio",
     "odds_ratio": "odds ratio",
     "mean_difference": "difference in means",
@@ -113,6 +114,9 @@ METHODS: Mapping[str, str] = {
     "equivalence": "equivalence test, two one-sided tests at the margins",
     "global": "test over all arms, N−1 chi-squared for risks and Welch's F for means",
     "barnard_pooled": "Barnard exact unconditional test, pooled z",
+    "bounds_monotonicity": "sharp bounds, if the arm keeps nobody from the event before",
+    "bounds_reverse_monotonicity": "sharp bounds, if the arm brings nobody the event before",
+    "bounds_without_monotonicity": "sharp bounds from randomisation alone",
 }
 
 PROCEDURES: Mapping[str, str] = {

@@ -177,17 +177,18 @@ def _number(row: dict[str, Any]) -> float:
 
 def _estimates(key: Key, rows: dict[str, dict[str, Any]]) -> Iterator[Estimate]:
     limits = {name: rows[name] for name in INTERVAL if name in rows and "estimate" in rows}
-    level = next((row.get("confidence_level") for row in limits.values()), None)
+    level = next((rows[name].get("confidence_level") for name in INTERVAL if name in rows), None)
     for statistic, row in rows.items():
         if statistic in limits:
             continue
         own = limits if statistic == "estimate" else {}
+        of_limits = bool(own) or statistic in INTERVAL  # limits may stand without an estimate
         yield Estimate(
             key=key,
             value=_number(row),
             statistic=statistic,
             lower=_number(own["lower"]) if "lower" in own else None,
             upper=_number(own["upper"]) if "upper" in own else None,
-            confidence_level=float(level) if own and level not in (None, "") else None,
+            confidence_level=float(level) if of_limits and level not in (None, "") else None,
             note=without_reason(_number(row), _text(row["note"])),
         )

@@ -17,7 +17,7 @@ KINDS: Mapping[str, tuple[Callable[[Variable], bool], str]] = {
 
 def core_outcomes_are_measured(study: Study) -> Iterator[Fault]:
     """Yield items of another kind, measured before treatment, or with one variable for two."""
-    book, seen = listed(study), {}
+    book, seen = listed(study), dict[str, str]()
     for item, kind in CORE_KINDS.items():
         name = getattr(study.core_outcomes, item, None)
         variable = book.get(name or "")

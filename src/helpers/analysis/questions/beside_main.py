@@ -15,6 +15,7 @@ from helpers.analysis.end_states import end_state_rows
 from helpers.analysis.harms import harm_rows
 from helpers.analysis.missing_rules import amount_rows, rule_rows
 from helpers.analysis.outcome_types import outcome_results
+from helpers.analysis.principal_strata import principal_stratum_rows
 from helpers.analysis.questions.main_results import MainQuestions
 from helpers.analysis.robustness_panel import robustness_answer
 from helpers.analysis.stratified import stratified_rows
@@ -38,6 +39,11 @@ class BesideQuestions(MainQuestions):
         answer = self._answer(answers.Denominators, choices, measure=measures)
         kept = (e for e in answer.results if e.key.outcome in both)
         return replace(answer, results=Results(kept))
+
+    def principal_strata(self, choices: Choices) -> answers.PrincipalStrata:
+        """Return bounds for those who would have the later event under either treatment."""
+        rows = Results(principal_stratum_rows(self.participants, choices))
+        return answers.PrincipalStrata(study=self.study, results=rows, choices=choices)
 
     def end_states(self, choices: Choices) -> answers.EndStates:
         """Return every end state by arm: each participant is counted once."""

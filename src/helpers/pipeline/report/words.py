@@ -30,6 +30,7 @@ ANALYSES: Mapping[str, str] = {
     "cleaning_rules": "values changed by a declared rule",
     "sources": "raw files as received",
     "end_state": "how each participant ended",
+    "principal_stratum": "those with the event under either treatment, bounded",
     "harms": "harms",
     "claims": "published claim held against the data",
     "compatible": "what could lie behind a published claim",
@@ -69,6 +70,9 @@ STATISTICS: Mapping[str, str] = {
     "estimate": "",
     "lower": "lower confidence limit",
     "upper": "upper confidence limit",
+    "lower_bound": "lower bound",
+    "upper_bound": "upper bound",
+    "intermediate": "participants with the event that comes before",
     "std_error": "standard error",
     "dispersion": "dispersion",
     "cumulative": "proportion at this level or below",
@@ -130,6 +134,7 @@ COUNTED: Mapping[str, str] = {
 
 PAIRED: Mapping[str, str] = {
     "lower": "confidence limits",
+    "lower_bound": "bounds",
     "mean": "mean (standard deviation)",
     "median": "median (quartiles)",
     "count": "participants at this level (per cent)",

@@ -1,19 +1,10 @@
-"""Views beside the main results: two denominators, end states, other populations."""
+"""Views beside the main results: end states, other populations."""
 
 from typing import Any
 
-from helpers.analysis.answers import (
-    Denominators,
-    EndStates,
-    Sensitivity,
-)
-from helpers.analysis.imputation import main_test
+from helpers.analysis.answers import EndStates, Sensitivity
 from helpers.present.figures.common import happened
-from helpers.present.formatting import (
-    events_of,
-    p_value,
-    with_interval,
-)
+from helpers.present.formatting import events_of, with_interval
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text
@@ -26,39 +17,10 @@ from helpers.present.views.common import (
 )
 from helpers.present.views.elsewhere import hazard_ratios_elsewhere
 from helpers.present.views.ratio_effects import ratios_elsewhere
-from helpers.present.views.sharing import arm_names, chosen, contrasts, kind_of, later
+from helpers.present.views.sharing import arm_names, chosen, contrasts
 from helpers.results import view
 
 __all__: list[str] = []
-
-
-@view.register
-def _(answer: Denominators) -> Table | Text:
-    choices, study = chosen(answer), answer.study
-    rows = []
-    for outcome, among, arm, here in contrasts(answer, "binary"):
-        versus = here.where(arm=arm, reference=study.arms.reference)
-        cells: list[Cell] = [
-            happened(here.where(arm=arm, reference="")),
-            happened(here.where(arm=study.arms.reference, reference="")),
-            with_interval(versus.one(measure="risk_difference"), 0, scale=100, sign=True),
-            p_value(versus.one(measure="test", method=main_test(versus, choices)))
-            if among == "randomised"
-            else None,
-        ]
-        heading = outcome_heading(study, outcome, among=among, arm=arm)
-        rows.append(Row(heading, cells, kind=kind_of(among)))
-    if not rows:
-        return Nothing("No outcome of the plan is reported with two denominators.")
-    level = level_of(choices)
-    columns = [
-        Column("Outcome", "left"), *arm_names(answer),
-        Column(Text("Difference per 100\n({level} CI)", level=level)), Column("P"),
-    ]  # fmt: skip
-    return Table(
-        f"denominators-{choices.stage}", columns, rows, "The same outcome with two denominators",
-        notes=later(answer.results), **marks(answer),
-    )  # fmt: skip
 
 
 @view.register

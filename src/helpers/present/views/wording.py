@@ -23,7 +23,7 @@ from helpers.present.vocabulary import interval_words, method_words
 from helpers.results import Estimate, Results, view
 from helpers.study import Outcome
 
-__all__ = ["absolute_sentence", "effect_words"]
+__all__ = ["CAUTION", "absolute_sentence", "effect_words"]
 
 CAUTION = (
     "These are synthetic data, built to meet published claims; nothing here is evidence about a "
