@@ -1,7 +1,7 @@
 # `make` alone lists the commands. The first one builds .venv from requirements.lock by itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab examples schema validation benchmark fuzz clean fix lock
+.PHONY: help report test check lab examples reproduce schema validation benchmark fuzz clean fix lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,6 +40,10 @@ lab: $(READY) ## the five notebooks in JupyterLab
 
 examples: $(READY) ## fetch the real trials into data/raw (not committed)
 	@$(BIN)/python -m helpers.data.examples
+
+reproduce: examples ## docs/examples.md: the real trials, what was published beside what comes out
+	@$(BIN)/rct run indo-rct licorice-gargle pharmaco-smoking -p overall=true
+	@$(BIN)/python -m helpers.pipeline.examples_page
 
 schema: $(READY) ## studies/study.schema.json and docs/study-file.md, from the models
 	@$(BIN)/python -m helpers.study.reference_page
