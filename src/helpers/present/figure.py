@@ -16,6 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Drawing
 from matplotlib.transforms import Bbox
 
+from helpers.present.printing import Printing, printed, printing
 from helpers.present.style import AMBER, CSS_VARIABLES, FALLBACKS, PAPER, STYLE_BLOCK, rc_params
 from helpers.present.table import caption_html, checked_id
 from helpers.present.text import Words, worded
@@ -74,6 +75,7 @@ class Figure:
     size: tuple[float, float] = (5.6, 3.4)
     stamp: str = ""
     off_plan: bool = False
+    _how: Printing = field(default_factory=printing, init=False, repr=False, compare=False)
     _made: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
     _drawings: list[Drawing] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -139,7 +141,8 @@ class Figure:
         if not self._drawings:
             drawing = Drawing(figsize=self.size)
             FigureCanvasAgg(drawing)
-            self.draw(drawing)
+            with printed(self._how):  # as when it was made: it is drawn when it is first shown
+                self.draw(drawing)
             if self._marks():
                 _stamp(drawing, self._marks(), 1 + _STRIP / 2 / self.size[1])
             self._drawings.append(drawing)

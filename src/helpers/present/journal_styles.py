@@ -51,12 +51,16 @@ class JournalStyle:
     percent_from : tuple of (float, int)
         Smallest denominator of a band and the decimal places of its percentages, in rising
         order; the first band begins at nought.
+    per_hundred_from : tuple of (float, int)
+        The same for differences per 100 people, by the size of the larger arm.
     events : str
         Events with their denominator and share, by the fields ``events``, ``n`` and ``percent``.
+    events_heading : str
+        What such numbers are called in a heading.
     counted : str
-        What a cell of the baseline table holds, by the same fields.
+        What a cell of the baseline table holds, by the fields ``count`` and ``percent``.
     counted_heading : str
-        What such cells are called in their heading.
+        What such cells are called in a heading.
     separator : str
         Stands between two limits without signs. Where a limit has one, "to" stands, which no
         sign can be mistaken for.
@@ -72,8 +76,10 @@ class JournalStyle:
     basis: str
     p_places: tuple[tuple[float, int], ...]
     percent_from: tuple[tuple[float, int], ...]
+    per_hundred_from: tuple[tuple[float, int], ...]
     events: str = "{events}/{n} ({percent}%)"
-    counted: str = "{events} ({percent})"
+    events_heading: str = "n/N (%)"
+    counted: str = "{count} ({percent})"
     counted_heading: str = "n (%)"
     separator: str = " to "
     thousands: str = ""
@@ -93,6 +99,7 @@ JOURNAL_STYLES = _registry(
         "abstracts.",
         p_places=((1, 3),),
         percent_from=((0, 0), (200, 1)),
+        per_hundred_from=((0, 0),),
         abstract_headings=(
             AbstractHeading("Background", ("background", "objective")),
             AbstractHeading(
@@ -114,7 +121,10 @@ JOURNAL_STYLES = _registry(
         "registration and funding behind the last.",
         p_places=((0.01, 3), (1, 2)),
         percent_from=((0, 0), (100, 1)),
+        per_hundred_from=((0, 0), (100, 1)),
         events="{events} of {n} ({percent}%)",
+        events_heading="no. of total no. (%)",
+        counted_heading="no. (%)",
         thousands=",",
         abstract_headings=(
             AbstractHeading("Background", ("background", "objective")),
@@ -133,11 +143,11 @@ JOURNAL_STYLES = _registry(
         basis="After the journal's Information for Authors as stored, without a date: its General "
         "Statistical Guidance gives p-values from 0.001 to 0.20 to three places, above that to "
         "two, <0.001 below, and percentages to one place from 200 people, whole below that; its "
-        "page on original research gives the headings. Separators of thousands and the order of "
-        "counts are our reading of what the journal prints.",
+        "page on original research gives the headings. Differences per 100 follow the percentages; "
+        "that and separators of thousands are our reading.",
         p_places=((0.2, 3), (1, 2)),
         percent_from=((0, 0), (200, 1)),
-        events="{percent}% ({events} of {n})",
+        per_hundred_from=((0, 0), (200, 1)),
         thousands=",",
         abstract_headings=(
             AbstractHeading("Background", ("background",)),
@@ -164,9 +174,9 @@ JOURNAL_STYLES = _registry(
         "them, a dash between limits without signs.",
         p_places=((0.1, 3), (1, 2)),
         percent_from=((0, 1),),
+        per_hundred_from=((0, 1),),
         events="{percent}% ({events}/{n})",
-        counted="{events}/{n} ({percent})",
-        counted_heading="n/N (%)",
+        events_heading="% (n/N)",
         separator="\u2013",
         thousands="\u202f",
         abstract_headings=(

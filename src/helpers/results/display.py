@@ -4,25 +4,54 @@ The rooms to the left of `present` make answers; `present` registers a view for 
 `view.register`. A notebook shows an answer by naming it as the last expression of a cell.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import singledispatch
-from typing import Any
+from typing import Any, TypeVar
 
-__all__ = ["Displayed", "view"]
+__all__ = ["Displayed", "Views", "view"]
+
+Maker = TypeVar("Maker", bound=Callable[..., Any])
 
 
-@singledispatch
-def view(answer: object) -> Any:
-    """Return what a person sees of `answer`: a table, a figure or a text.
+class Views:
+    """The views by kind of answer, each made within what its answer asks for.
 
-    Raises
-    ------
-    TypeError
-        If no view is registered for this kind of answer.
+    Attributes
+    ----------
+    within : callable
+        Returns, for an answer, the context in which its view is made; `present` sets it.
     """
+
+    def __init__(self) -> None:
+        self._makers = singledispatch(_unknown)
+        self.within: Callable[[object], AbstractContextManager[None]] = lambda answer: nullcontext()
+
+    def register(self, maker: Maker) -> Maker:
+        """Register the view of the kind of answer that the first argument is annotated with."""
+        self._makers.register(maker)
+        return maker
+
+    def __call__(self, answer: object) -> Any:
+        """Return what a person sees of `answer`: a table, a figure or a text.
+
+        Raises
+        ------
+        TypeError
+            If no view is registered for this kind of answer.
+        """
+        with self.within(answer):
+            return self._makers(answer)
+
+
+def _unknown(answer: object) -> Any:
     raise TypeError(
         f"no view is registered for {type(answer).__name__}; "
         "import helpers.present.views.registered, which registers them"
     )
+
+
+view = Views()
 
 
 class Displayed:

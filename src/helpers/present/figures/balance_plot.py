@@ -15,6 +15,7 @@ from helpers.present.figures.common import arm_label, lowered, stamp_of
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import round_ticks
 from helpers.present.formatting import number
+from helpers.present.printing import in_its_style
 from helpers.present.style import BAND, MARKERS, MUTED, PAPER, RULE, arm_colours
 from helpers.present.text import Text
 from helpers.results import Estimate, Results
@@ -51,6 +52,7 @@ class _Row:
         return any(abs(e.value) > self.reach for e in self.differences)
 
 
+@in_its_style
 def balance(results: Results, study: Study) -> Figure | Text:
     """Return the standardised difference of every baseline variable, arm against reference.
 

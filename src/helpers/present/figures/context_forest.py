@@ -18,6 +18,7 @@ from helpers.present.figures.common import analysed, lowered, slug, stamp_of
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import round_ticks
 from helpers.present.formatting import confidence, events_of, percent_places, with_interval
+from helpers.present.printing import in_its_style
 from helpers.present.stack import Stack
 from helpers.present.style import AMBER, INK, MUTED, PAPER, RULE, TREATMENT
 from helpers.present.text import Label, Nothing, Text
@@ -89,6 +90,7 @@ class _Group:
         return _LINE + 8 + sum(row.height for row in self.rows)
 
 
+@in_its_style
 def published_trials(results: Results, study: Study) -> Stack | Text:
     """Return published trials beside the trial at hand, one forest plot an outcome.
 

@@ -15,6 +15,7 @@ from helpers.present.figures.common import arm_label, lowered, stamp_of
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import round_ticks
 from helpers.present.formatting import fixed, range_text
+from helpers.present.printing import in_its_style
 from helpers.present.style import INK, PAPER, arm_colours
 from helpers.present.text import Text
 from helpers.results import Key
@@ -60,6 +61,7 @@ class _Panel:
         return q1, median, q3
 
 
+@in_its_style
 def baseline_distributions(
     participants: pd.DataFrame, study: Study, *, variables: Sequence[str] | None = None
 ) -> Figure | Text:

@@ -11,6 +11,7 @@ from helpers.present.figure import Figure
 from helpers.present.figures.common import arm_label, lowered, people, stamp_of
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.formatting import count, events_of, percent
+from helpers.present.printing import in_its_style
 from helpers.present.style import HATCHES, MUTED, RULE, SHADES
 from helpers.present.text import Label, Nothing, Text
 from helpers.results import Estimate, Results
@@ -49,6 +50,7 @@ class _State:
         return [events_of(c, n).text.replace(f"/{count(n).text}", "") for c, n in pairs]
 
 
+@in_its_style
 def end_states(results: Results, study: Study) -> Figure | Text:
     """Return a stacked bar for each arm, one segment for each end state in declared order.
 

@@ -20,6 +20,7 @@ from helpers.present.figures.page import (
     text_width,
     wrapped,
 )
+from helpers.present.printing import in_its_style
 from helpers.present.style import MUTED, arm_colours
 from helpers.present.text import Text
 from helpers.results import Results
@@ -76,6 +77,7 @@ class _Diagram:
         return _STRIP + number * (self.column + _GAP)
 
 
+@in_its_style
 def flow_diagram(results: Results, study: Study) -> Figure:
     """Return the participant flow with every count that `results` hold of it.
 

@@ -16,6 +16,7 @@ from helpers.present.figures.effects import Line, lines
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import round_ticks
 from helpers.present.formatting import confidence
+from helpers.present.printing import in_its_style
 from helpers.present.style import BAND, INK, MARKERS, MUTED, PAPER, RULE, arm_colours
 from helpers.present.text import Text
 from helpers.present.vocabulary import ROLES
@@ -61,6 +62,7 @@ class _Panel:
         return _HEAD + len(self.roles) * _ROLE + sum(row.height for row in self.rows) + _AXIS
 
 
+@in_its_style
 def forest(
     results: Results, study: Study, *, outcomes: Sequence[str] | None = None
 ) -> Figure | Text:

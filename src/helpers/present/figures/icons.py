@@ -11,6 +11,7 @@ from helpers.present.figure import Figure
 from helpers.present.figures.common import analysed, arm_label, lowered, people, slug, stamp_of
 from helpers.present.figures.page import LEADING, SMALL, Page, wrapped
 from helpers.present.formatting import events_of, fixed, number, percent_places
+from helpers.present.printing import in_its_style
 from helpers.present.style import MUTED, arm_colours
 from helpers.present.text import Label, Text
 from helpers.results import Estimate, Results
@@ -49,6 +50,7 @@ class _Arm:
         return events_of(self.events, self.n).text.partition(" ")[0]
 
 
+@in_its_style
 def icon_array(results: Results, study: Study, outcome_id: str) -> Figure:
     """Return a hundred circles for each arm, as many filled as had the outcome.
 
