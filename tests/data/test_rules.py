@@ -194,6 +194,21 @@ def test_a_declared_level_or_synonym_is_no_code_to_replace():
     assert log_of(made) == [(2, "1", "f", "synonym")]
 
 
+def test_a_declared_code_stands_for_its_label_in_an_export_of_labels():
+    labels = {"m": "Man", "f": "Woman", "9": "Not known", "8": "Not known"}
+    made = clean_column(column_of(["Man", "f", "woman", "Not known"], levelled(), labels=labels))
+    assert list(made.values[:2]) == ["m", "f"]
+    assert log_of(made) == [(2, "Man", "m", "value_label")]
+    assert [fault.row_numbers() for fault in made.faults] == [[4, 5]]
+
+
+def test_a_label_that_two_codes_share_says_neither():
+    entry = Variable(label="x", type="categorical", levels={"1": "One", "2": "Two"})
+    made = clean_column(column_of(["Some", "1"], entry, labels={"1": "Some", "2": "Some"}))
+    assert log_of(made) == []
+    assert [fault.row_numbers() for fault in made.faults] == [[2]]
+
+
 def test_a_label_may_be_a_synonym_of_the_level():
     made = clean_column(
         column_of(["1"], levelled(synonyms={"Man": "m"}), labels={"1": "Man", "2": "Woman"})

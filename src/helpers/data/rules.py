@@ -7,7 +7,8 @@ judge.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import partial
 from types import MappingProxyType
 
@@ -119,7 +120,9 @@ def _first_signs(codes: Iterable[str]) -> frozenset[str]:
 def value_label(column: RawColumn) -> Translate | None:
     """Replace a stored code by its label, where the label and not the code is a declared level.
 
-    Where no levels are declared, the label stands for the code, as it is what people read.
+    Where no levels are declared, the label stands for the code, as it is what people read. Where
+    the code is the declared level and the file holds labels, as an export of labels does, the
+    code stands for its label.
     """
     if not column.value_labels or column.entry.numeric or column.entry.type == "date":
         return None
@@ -129,8 +132,21 @@ def value_label(column: RawColumn) -> Translate | None:
         code: label
         for code, label in _labels(column).items()
         if code not in named and (free or canonical(label) in named)
-    }
+    } | _codes(column, named)
     return lambda cell: labels.get(canonical(cell), cell)
+
+
+def _codes(column: RawColumn, named: Set[str]) -> dict[str, str]:
+    """Return the declared codes of labels that are not themselves declared, nor shared by two."""
+    levels = {canonical(level): level for level in column.entry.declared_levels()}
+    times = Counter(canonical(label) for label in column.value_labels.values())
+    return {
+        canonical(label): levels[canonical(code)]
+        for code, label in column.value_labels.items()
+        if canonical(code) in levels
+        and canonical(label) not in named
+        and times[canonical(label)] == 1
+    }
 
 
 def _labels(column: RawColumn) -> dict[str, str]:
