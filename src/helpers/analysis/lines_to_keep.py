@@ -37,7 +37,7 @@ def additional_lines(tried: Sequence[Choices]) -> str:
             entry = _entry(choices, outcome)
             if len(entry) > 1 and entry not in entries:
                 entries.append(entry)
-    return entry_lines(tried[0].study, entries) if entries else ""
+    return entry_lines(tried[0].study, entries) if tried else ""
 
 
 def entry_lines(study: Study, entries: Sequence[Mapping[str, Any]]) -> str:
@@ -49,7 +49,14 @@ def entry_lines(study: Study, entries: Sequence[Mapping[str, Any]]) -> str:
         The study file that they are for.
     entries : sequence of mapping
         Of each analysis the outcome, and what replaces the plan: population, covariates or both.
+
+    Returns
+    -------
+    str
+        Empty without entries.
     """
+    if not entries:
+        return ""
     lines = [] if study.additional else ["additional:"]
     for name, entry in zip(_names(study, entries), entries, strict=True):
         lines += _lines({"id": name, **entry})

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from helpers.present.front_matter import front
     from helpers.present.number import Number
     from helpers.present.panel import Panel
+    from helpers.present.playground import Playground, explore
     from helpers.present.section import Section
     from helpers.present.spark import Spark
     from helpers.present.stack import Stack
@@ -37,6 +38,7 @@ _HOMES = {
     "Label": "text",
     "Number": "number",
     "Panel": "panel",
+    "Playground": "playground",
     "Row": "table",
     "STYLE_BLOCK": "style",
     "Section": "section",
@@ -48,6 +50,7 @@ _HOMES = {
     "balance": "figures",
     "baseline_distributions": "figures",
     "end_states": "figures",
+    "explore": "playground",
     "flow_diagram": "figures",
     "forest": "figures",
     "front": "front_matter",
@@ -66,6 +69,7 @@ __all__ = [
     "Label",
     "Number",
     "Panel",
+    "Playground",
     "Row",
     "Section",
     "Spark",
@@ -76,6 +80,7 @@ __all__ = [
     "balance",
     "baseline_distributions",
     "end_states",
+    "explore",
     "flow_diagram",
     "forest",
     "front",
