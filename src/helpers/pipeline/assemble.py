@@ -8,6 +8,7 @@ import math
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from helpers.pipeline.quick import nbformat
 from helpers.pipeline.report import check_report, merge, render
 from helpers.pipeline.stages import STAGES
 from helpers.pipeline.word_tables import word_tables
+from helpers.present.back_matter import back
 from helpers.present.front_matter import front
 from helpers.results import COLUMNS, Results
 from helpers.study import study_json
@@ -73,7 +75,7 @@ def assemble(run: Run, folder: Path) -> list[Finding]:
     _copy(run.workspace.processed, folder)
     _write(folder / "results.csv", results.to_csv())
     _write(folder / "results.json", json_text(results_json(run, results)))
-    merged = merge(notebooks, front(study, results), study)
+    merged = merge(notebooks, front(study, results), study, partial(back, study))
     html = render(merged, results=results, study=study, provenance=provenance(run))
     _write(folder / "report.html", html)
     (folder / "tables" / "tables.docx").write_bytes(word_tables(merged, study))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal, TypeAlias
 
+from helpers.present.link import Link
 from helpers.present.number import Number
 from helpers.present.spark import Spark
 from helpers.present.style import STYLE_BLOCK
@@ -19,7 +20,7 @@ __all__ = ["OFF_PLAN", "Cell", "Column", "Row", "Table", "checked_id"]
 OFF_PLAN = "not in the plan"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
-Cell: TypeAlias = Number | Label | Text | Spark | str | tuple[Words, ...] | None
+Cell: TypeAlias = Number | Label | Link | Text | Spark | str | tuple[Words, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +263,8 @@ def _html(cell: Cell) -> str:
     return " ".join(_cell_html(worded(part)) for part in _parts(cell))
 
 
-def _cell_html(words: Number | Label | Text) -> str:
+def _cell_html(words: Number | Label | Link | Text) -> str:
     """Mark free text in a data cell: the report's checks let digits stand there unbound."""
     html = words.html()
-    return f'<span class="rct-words">{html}</span>' if isinstance(words, Label) else html
+    free = isinstance(words, Label | Link)
+    return f'<span class="rct-words">{html}</span>' if free else html

@@ -12,6 +12,7 @@ from html import escape
 from string import Formatter
 from typing import TypeAlias
 
+from helpers.present.link import Link
 from helpers.present.number import Number
 from helpers.present.style import STYLE_BLOCK
 from helpers.present.visible import visible
@@ -20,7 +21,8 @@ __all__ = ["FIXED_WORDS", "Label", "Nothing", "Text", "Words", "digits_refused",
 
 FIXED_WORDS = (
     "CONSORT 2025", "CONSORT 2010", "SPIRIT 2025", "ICH E9(R1)", "ICH E9", "ICH E3", "N\u22121",
-    "N-1", "Th1/Th2", "Th1", "Th2", "SHA-256", "per 100", "of 100", "in 100", "2 \u00d7 2",
+    "N-1", "Th1/Th2", "Th1", "Th2", "SHA-256", "per 100", "of 100", "Of 100", "in 100",
+    "2 \u00d7 2",
 )  # fmt: skip
 _FIXED = re.compile("|".join(rf"(?<!\w){re.escape(words)}(?!\w|[.,]\d)" for words in FIXED_WORDS))
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~$!])")
@@ -67,7 +69,7 @@ class Text:
     ----------
     template : str
         Words with ``{name}`` fields and no digit; a line break is kept.
-    **values : Number, Label, Text or str
+    **values : Number, Label, Link, Text or str
         What the fields stand for; a ``str`` may hold no digit.
 
     Raises
@@ -148,7 +150,7 @@ class Nothing(Text):
         return f'{STYLE_BLOCK}<p class="rct-text rct-quiet">{self.html()}</p>'
 
 
-Words: TypeAlias = Number | Label | Text | str
+Words: TypeAlias = Number | Label | Link | Text | str
 
 
 def digits_refused(words: str) -> None:
@@ -170,7 +172,7 @@ def digits_refused(words: str) -> None:
         )
 
 
-def worded(words: Words) -> Number | Label | Text:
+def worded(words: Words) -> Number | Label | Link | Text:
     """Return words as an object that renders itself; a ``str`` may hold no digit.
 
     Examples

@@ -47,11 +47,13 @@ def _self_link(soup: BeautifulSoup, figure: Tag, words: str) -> Tag | NavigableS
 
 
 def resolve_references(main: Tag) -> None:
-    """Give a link to a table or figure that has no words of its own the number as its words."""
+    """Put the number of a table or figure into links to it: as their words, or before these."""
     numbers = {str(f["id"]): str(f["data-number"]) for f in main.select("figure[data-number][id]")}
     for link in main.find_all("a", href=True):
         target = str(link["href"]).removeprefix("#")
         if target in numbers and not link.get_text(strip=True):
             link.string = numbers[target]
+        elif target in numbers and "rct-see" in link.get_attribute_list("class"):
+            link.insert(0, f"{numbers[target]}, ")
     for figure in main.select("figure[data-number]"):
         del figure["data-number"]

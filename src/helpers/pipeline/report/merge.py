@@ -1,15 +1,19 @@
-"""Join the front matter and the executed notebooks into one notebook, the same on every run."""
+"""Join front matter, notebooks and back matter into one notebook, the same on every run."""
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import nbformat
 from nbformat import NotebookNode
 
+from helpers.pipeline.report.chapters import arranged
+from helpers.pipeline.report.places import shown_in
 from helpers.pipeline.report.vacant import without_vacant_sections
+from helpers.present.back_matter import Shown
+from helpers.present.section import Section
 from helpers.study import Study
 
 __all__ = ["SETUP_TAGS", "merge"]
@@ -23,8 +27,17 @@ class _Shown(Protocol):
     def _repr_html_(self) -> str: ...
 
 
-def merge(executed: Sequence[NotebookNode], front: Sequence[object], study: Study) -> NotebookNode:
-    """Return one notebook: the front matter, then the cells of every executed notebook.
+Back: TypeAlias = Callable[[Shown], Sequence[Section]]
+"""Makes what no notebook shows, once it is known what the others do."""
+
+
+def merge(
+    executed: Sequence[NotebookNode],
+    front: Sequence[object],
+    study: Study,
+    back: Back | None = None,
+) -> NotebookNode:
+    """Return one notebook: the front matter, then the notebooks in the order of the report.
 
     Cells are renamed by their place (``n2-c5``), because stripped notebooks all count from 0 and
     nbconvert would replace the repeated identifiers with random ones. Run counters, cell timings
@@ -40,14 +53,30 @@ def merge(executed: Sequence[NotebookNode], front: Sequence[object], study: Stud
         ``heading`` starts a section of that name.
     study : Study
         Gives the title.
+    back : callable, optional
+        Given the places and the words of all the rest, returns further sections; each names its
+        chapter (`helpers.pipeline.report.chapters`).
     """
     merged = nbformat.v4.new_notebook(metadata={"title": study.title})
     merged.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
-    for position, item in enumerate(front, start=1):
-        merged.cells.append(_front_cell(item, f"front-{position}"))
-    for number, notebook in enumerate(executed, start=1):
-        merged.cells.extend(without_vacant_sections(list(_cells(notebook, number))))
+    opening = [_front_cell(item, f"front-{n}") for n, item in enumerate(front, start=1)]
+    notebooks = [
+        without_vacant_sections(list(_cells(notebook, number)))
+        for number, notebook in enumerate(executed, start=1)
+    ]
+    generated = _generated(back, [*opening, *arranged(notebooks, {})]) if back else {}
+    merged.cells = [*opening, *arranged(notebooks, generated)]
     return merged
+
+
+def _generated(back: Back, cells: Sequence[NotebookNode]) -> dict[str, list[NotebookNode]]:
+    """Return the cells of what no notebook shows, by chapter; the chapter gives the heading."""
+    made: dict[str, list[NotebookNode]] = {}
+    for number, section in enumerate(back(shown_in(cells)), start=1):
+        cell = _front_cell(section, f"back-{number}")
+        cell.metadata["rct"]["heading"] = ""
+        made.setdefault(section.chapter, []).append(cell)
+    return made
 
 
 def _front_cell(item: Any, identifier: str) -> NotebookNode:

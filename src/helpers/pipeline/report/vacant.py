@@ -7,14 +7,14 @@ vacant: a finding of none, such as no query or no adverse event on file, stays.
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 
 from nbformat import NotebookNode
+
+from helpers.pipeline.report.chapters import in_sections
 
 __all__ = ["without_vacant_sections"]
 
 _HEADING = re.compile(r"^#{2,6} ", re.MULTILINE)
-_ANY_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 _NOTHING = re.compile(r'^(<style\b.*?</style>)?<p class="rct-text rct-quiet">', re.DOTALL)
 
 
@@ -23,15 +23,12 @@ def without_vacant_sections(cells: Sequence[NotebookNode]) -> list[NotebookNode]
 
     Cells that prepare or keep stay: they hold no answer, and code that is shown should be whole.
     """
-    number, placed = 0, []
-    for cell in cells:
-        number += cell.cell_type == "markdown" and bool(_ANY_HEADING.search(cell.source))
-        placed.append((number, cell))
-    kept: list[NotebookNode] = []
-    for _, group in groupby(placed, key=lambda pair: pair[0]):
-        section = [cell for _, cell in group]
-        kept += [cell for cell in section if cell.metadata["rct"]["setup"] or not _vacant(section)]
-    return kept
+    return [
+        cell
+        for section in in_sections(cells)
+        for cell in section
+        if cell.metadata["rct"]["setup"] or not _vacant(section)
+    ]
 
 
 def _vacant(section: Sequence[NotebookNode]) -> bool:

@@ -1,4 +1,4 @@
-"""What the report says before the first notebook: the summary, the methods, what is not there yet.
+"""What the report says before the first notebook: the summary and the methods.
 
 Every sentence is made from the study file and the results; nothing is written that was not run.
 A module a section.
@@ -6,7 +6,6 @@ A module a section.
 
 from helpers.present.front_matter.methods import methods
 from helpers.present.front_matter.summary import summary
-from helpers.present.front_matter.unavailable import not_available
 from helpers.present.section import Section
 from helpers.results import Results
 from helpers.study import Study
@@ -15,7 +14,7 @@ __all__ = ["front"]
 
 
 def front(study: Study, results: Results) -> list[Section]:
-    """Return the sections that stand before the notebooks: summary, methods, what is missing.
+    """Return the sections that stand before the notebooks: summary and methods.
 
     Parameters
     ----------
@@ -24,9 +23,7 @@ def front(study: Study, results: Results) -> list[Section]:
     results : Results
         The kept results of all stages.
     """
-    sections = [
+    return [
         Section("Summary", list(summary(study, results))),
         Section("Methods", list(methods(study, results))),
     ]
-    missing = not_available(study)
-    return [*sections, *([Section("Planned, not yet available", [missing])] if missing else [])]
