@@ -75,6 +75,20 @@ def test_run_passes_its_options_on(rct, runs, tmp_path) -> None:
     assert study == "a"
     assert (options.first, options.root, options.jobs) == ("figures", tmp_path, 2)
     assert (options.force, options.parameters) == (True, {"level": "0.9", "x": ""})
+    assert options.style == ""
+    assert rct("run", "a", "--style", "human-reproduction").exit_code == 0
+    assert runs.calls[-1][1].style == "human-reproduction"
+
+
+def test_an_unknown_style_is_told_with_the_nearest_one(rct, runs) -> None:
+    done = rct("run", "--style", "human-reprodution")
+    assert done.exit_code == 2
+    assert done.stderr == (
+        "error: there is no journal style 'human-reprodution', "
+        "did you mean 'human-reproduction'?\n"
+        "choose one of plain, nejm, annals, human-reproduction\n"
+    )
+    assert runs.calls == []
 
 
 @pytest.mark.parametrize(
@@ -85,6 +99,8 @@ def test_run_passes_its_options_on(rct, runs, tmp_path) -> None:
         ["run", "--jobs", "many"],
         ["run", "-p", "level"],
         ["run", "-p", "study=x"],
+        ["run", "-p", "style=nejm"],
+        ["run", "--style", "nature"],
         ["run", "--nonsense"],
         ["nonsense"],
         ["check"],

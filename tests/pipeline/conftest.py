@@ -26,7 +26,7 @@ outcomes: [{id: healed, role: primary, type: binary, variable: healed, benefit: 
 analysis: {population: itt}
 """
 DATA = "id,arm,healed\n1,a,yes\n2,a,no\n3,b,no\n4,b,no\n"
-PARAMETERS = 'study: str = "small"; root: str = ""\nplaces: int = 2'
+PARAMETERS = 'study: str = "small"; root: str = ""; style: str = ""\nplaces: int = 2'
 ROW = (
     "{stage},main,,,randomised,,,,a,,count,,n,2,,{stage}/main/-/-/among=randomised/arm=a/count/n,\n"
 )

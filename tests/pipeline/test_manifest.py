@@ -40,6 +40,7 @@ def test_a_manifest_is_the_same_again_and_holds_no_machine(project: Path, tmp_pa
     assert found["inputs"]["data"].keys() == {"data/raw/small/participants.csv"}
     assert found["inputs"]["code"].keys() == {"helpers", "requirements.lock"}
     assert found["study"]["file"] == "studies/small.yaml"
+    assert found["study"]["style"] == "plain"
     assert found["parameters"] == {"primary": {"places": 3}}
     assert found["versions"]["python"].count(".") == 2
     assert found["outputs"].keys() == {"report.html", "tables/a.csv", "figures/é.svg"}
@@ -101,6 +102,18 @@ def test_keys_change_with_what_a_stage_reads_and_what_it_needs(project: Path) ->
     data.write_text(data.read_text(encoding="utf-8") + "5,a,no\n", encoding="utf-8")
     changed = stage_keys(inputs(project), {})
     assert all(changed[name] != after[name] for name in after)
+
+
+def test_keys_change_with_the_style_however_it_is_asked_for(project: Path) -> None:
+    study = load_study("small", root=project)
+    plain, asked = (
+        stage_keys(gather(one, project), {}) for one in (study, study.printed_as("nejm"))
+    )
+    assert all(plain[name] != asked[name] for name in plain)
+    path = project / "studies" / "small.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "report: {style: nejm}\n", encoding="utf-8")
+    assert stage_keys(inputs(project), {}) == asked
+    assert stage_keys(gather(load_study(path).printed_as("plain"), project), {}) == plain
 
 
 def test_code_hashes_alike_with_either_line_end_and_without_caches(tmp_path: Path) -> None:

@@ -94,6 +94,21 @@ def test_parameters_are_checked_before_anything_runs(project, engine) -> None:
     assert {values["places"] for _, values in engine.calls} == {3}
 
 
+def test_a_style_reaches_every_notebook_and_the_report(project, engine, assembled) -> None:
+    run_study("small", RunOptions(style="nejm"), engine=engine)
+    assert {values["style"] for _, values in engine.calls} == {"nejm"}
+    assert assembled[0].workspace.study.report.style == "nejm"
+    assert assembled[0].inputs.study["style"] == "nejm"
+    with pytest.raises(UsageError, match="journal style"):
+        run_study("small", RunOptions(first="figures"), engine=engine)
+    path = project / "notebooks" / "05_figures.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("style: str", "stile: str"), "utf-8")
+    with pytest.raises(UsageError, match=r"05_figures\.ipynb declares no parameter style"):
+        run_study("small", RunOptions(style="nejm"), engine=engine)
+    run_study("small", engine=engine)
+    assert all("style" not in values for _, values in engine.calls[5:])
+
+
 def test_missing_data_stop_before_anything_runs(project, engine) -> None:
     (project / "data" / "raw" / "small" / "participants.csv").unlink()
     with pytest.raises(DataError, match=r"participants\.csv"):

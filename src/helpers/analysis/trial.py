@@ -15,7 +15,7 @@ from helpers.results import Results
 __all__ = ["Trial", "open_study"]
 
 
-def open_study(study: str, *, root: str = "") -> "Trial":
+def open_study(study: str, *, root: str = "", style: str = "") -> "Trial":
     """Open a study by its id under ``studies/``, or by the path of its study file.
 
     Parameters
@@ -24,13 +24,18 @@ def open_study(study: str, *, root: str = "") -> "Trial":
         For example ``"tacrolimus-rif"`` or ``"studies/tacrolimus-rif.yaml"``.
     root : str
         Folder that holds ``data/processed`` and ``reports``; empty for the project itself.
+    style : str
+        Journal style in which numbers are printed, for example ``"nejm"``; empty for the one that
+        the study file names. Results files do not depend on it.
 
     Raises
     ------
     StudyError
         If the study file has faults; all of them are listed.
+    UsageError
+        If there is no such style.
     """
-    return Trial(open_workspace(study, root=root))
+    return Trial(open_workspace(study, root=root, style=style))
 
 
 class Trial(RawDataQuestions, BaselineQuestions, BesideQuestions, PublishedQuestions):

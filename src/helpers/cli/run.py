@@ -41,6 +41,15 @@ def run(
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Parameter of a notebook."),
     ] = None,
+    style: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            show_default=False,
+            help="Print as this journal does: plain, nejm, annals, human-reproduction. "
+            "The study file's style if not given; results.csv is the same in each.",
+        ),
+    ] = "",
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -60,6 +69,7 @@ def run(
 
     stages_from(first)
     given = parse_assignments(parameter or [])
+    _require_known(style)
     # The rest takes a second to import; what was typed is checked before.
     from helpers.cli.terminal import terminal_progress
     from helpers.pipeline.places import shown
@@ -67,7 +77,9 @@ def run(
     from helpers.pipeline.schedule import usual_jobs
 
     wide = jobs or usual_jobs()
-    options = RunOptions(root=root, first=first, parameters=given, jobs=wide, force=force)
+    options = RunOptions(
+        root=root, first=first, style=style, parameters=given, jobs=wide, force=force
+    )
     wanted = list(dict.fromkeys(studies or [DEFAULT]))
     failed: list[RctError] = []
     for study in wanted:
@@ -83,3 +95,10 @@ def run(
             typer.echo(shown(report))
     if failed:
         raise typer.Exit(max(exit_code(error) for error in failed))
+
+
+def _require_known(style: str) -> None:
+    if style:
+        from helpers.study.report import checked_style
+
+        checked_style(style)

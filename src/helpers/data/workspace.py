@@ -29,7 +29,9 @@ RUN_CLEANING = "run notebook 01_cleaning first, or rct run"
 _NAME = re.compile(r"\w[\w.-]*")
 
 
-def open_workspace(study: str | Path, root: str | Path = "", *, blind: bool = False) -> "Workspace":
+def open_workspace(
+    study: str | Path, root: str | Path = "", *, style: str = "", blind: bool = False
+) -> "Workspace":
     """Return the workspace of a study.
 
     Parameters
@@ -38,6 +40,8 @@ def open_workspace(study: str | Path, root: str | Path = "", *, blind: bool = Fa
         Its id under ``studies/``, or the path of its study file.
     root : str or Path
         Folder that holds ``data/processed`` and ``reports``; empty for the project itself.
+    style : str
+        Journal style to print in; empty for the one that the study file names.
     blind : bool
         Accepted for later; a blinded workspace is refused.
 
@@ -45,8 +49,11 @@ def open_workspace(study: str | Path, root: str | Path = "", *, blind: bool = Fa
     ------
     StudyError
         If there is no such study, or its file has faults.
+    UsageError
+        If there is no such style.
     """
-    return Workspace(load_study(study), root=root or None, blind=blind)
+    loaded = load_study(study)
+    return Workspace(loaded.printed_as(style) if style else loaded, root=root or None, blind=blind)
 
 
 class Workspace:

@@ -37,7 +37,8 @@ class Inputs:
     Attributes
     ----------
     study : mapping
-        Study file: ``id``, ``file``, ``sha256``, ``plan_hash``, ``data_status``.
+        Study file: ``id``, ``file``, ``sha256``, ``plan_hash``, ``data_status``; and the journal
+        ``style`` in which this run prints.
     data : mapping of str to str
         Raw files.
     notebooks : mapping of str to str
@@ -77,6 +78,7 @@ def gather(study: Study, project: Path) -> Inputs:
             "sha256": file_sha256(study.path),
             "plan_hash": plan_hash(study),
             "data_status": study.data_status,
+            "style": study.report.style,
         },
         data=_raw_files(study, project),
         notebooks={

@@ -40,6 +40,7 @@ def stage_key(
             "stage": stage.name,
             "notebook": inputs.notebooks[stage.name],
             "plan": inputs.study["plan_hash"],
+            "style": inputs.study["style"],
             "data": dict(inputs.data),
             "code": dict(inputs.code),
             "versions": dict(inputs.versions),
@@ -112,6 +113,6 @@ class Record:
         if changed and not force:
             raise UsageError(
                 f"what {', '.join(changed)} read has changed since: "
-                "study file, data, notebook, code, versions or parameters",
+                "study file, data, notebook, code, versions, parameters or journal style",
                 remedy="run without --from, or add --force to use the earlier results all the same",
             )

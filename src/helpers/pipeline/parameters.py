@@ -20,6 +20,7 @@ __all__ = ["SET_BY_RUN", "parse_assignments", "read_value", "split"]
 SET_BY_RUN = MappingProxyType(
     {"study": "name the study as in: rct run STUDY", "root": "use: rct run --root DIR"}
 )
+_BY_OPTION = SET_BY_RUN | {"style": "use: rct run --style NAME"}
 _INTEGER = re.compile(r"[+-]?\d+")
 _TRUTHS = {"true": True, "false": False}
 
@@ -107,8 +108,8 @@ def parse_assignments(texts: Sequence[str]) -> dict[str, str]:
             raise UsageError(f"a parameter is written NAME=VALUE, found {text!r}")
         if name in given:
             raise UsageError(f"the parameter {name!r} is given twice", remedy="give it once")
-        if name in SET_BY_RUN:
-            raise UsageError(f"{name!r} is set by the command", remedy=SET_BY_RUN[name])
+        if name in _BY_OPTION:
+            raise UsageError(f"{name!r} is set by the command", remedy=_BY_OPTION[name])
         given[name] = value
     return given
 
@@ -130,7 +131,7 @@ def split(
     UsageError
         If a name is declared nowhere or a value is not of its type; all faults at once.
     """
-    known = {name for parameters in notebooks.values() for name in parameters} - set(SET_BY_RUN)
+    known = {name for parameters in notebooks.values() for name in parameters} - set(_BY_OPTION)
     faults = [_unknown(name, known) for name in given if name not in known]
     values: dict[str, dict[str, Any]] = {stage: {} for stage in notebooks}
     for stage, parameters in notebooks.items():

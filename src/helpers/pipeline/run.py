@@ -24,7 +24,7 @@ from helpers.pipeline.progress import SILENT, Progress
 from helpers.pipeline.publish import publish, staging
 from helpers.pipeline.schedule import run_in_waves, usual_jobs
 from helpers.pipeline.stages import STAGES, Stage, stages_from
-from helpers.study import load_study, project_root
+from helpers.study import Study, load_study, project_root
 
 __all__ = ["REPORT_STEP", "RunOptions", "run_study"]
 
@@ -42,6 +42,8 @@ class RunOptions:
         Folder under which ``data/processed`` and ``reports`` are written; the project's if None.
     first : str
         Stage to begin with; earlier ones must have run with the same inputs.
+    style : str
+        Journal style to print in; empty for the one that the study file names.
     parameters : mapping of str to str
         Parameters of the notebooks as typed, by name.
     jobs : int
@@ -53,6 +55,7 @@ class RunOptions:
 
     root: Path | None = None
     first: str = "cleaning"
+    style: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     jobs: int = field(default_factory=usual_jobs)
     force: bool = False
@@ -94,11 +97,11 @@ def run_study(
     """
     options = options or RunOptions()
     project = project_root()
-    loaded = load_study(study, root=project)
+    loaded = _styled(load_study(study, root=project), options.style)
     for note in loaded.notes:
         progress.warn(str(note))
     workspace = Workspace(loaded, root=options.root)
-    given = _given(project / "notebooks", options.parameters)
+    given = _given(project / "notebooks", options)
     inputs = gather(loaded, project)
     with locked(workspace.processed, loaded.id):
         record = Record(workspace.processed)
@@ -119,16 +122,22 @@ class _Task:
     progress: Progress
 
 
-def _given(notebooks: Path, texts: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+def _styled(study: Study, style: str) -> Study:
+    return study.printed_as(style) if style else study
+
+
+def _given(notebooks: Path, options: RunOptions) -> dict[str, dict[str, Any]]:
     """Return, by stage, the values given for its notebook, checked before a kernel starts."""
     known = {stage.name: declared(notebooks / stage.notebook) for stage in STAGES.values()}
+    needed = [*SET_BY_RUN, *(["style"] if options.style else [])]
     for name, parameters in known.items():
-        if missing := SET_BY_RUN.keys() - parameters.keys():
+        if missing := [parameter for parameter in needed if parameter not in parameters]:
             raise UsageError(
                 f"{STAGES[name].notebook} declares no parameter {', '.join(sorted(missing))}",
-                remedy="its cell tagged parameters needs: study: str and root: str",
+                remedy="its cell tagged parameters needs: "
+                + ", ".join(f"{parameter}: str" for parameter in needed),
             )
-    return split(texts, known)
+    return split(options.parameters, known)
 
 
 def _execute(task: _Task, options: RunOptions, engine: Engine) -> None:
@@ -144,7 +153,7 @@ def _execute(task: _Task, options: RunOptions, engine: Engine) -> None:
         task.workspace.clear(stage.name)
         if stage.name == "cleaning":
             task.workspace.forget()
-    machine = _machine_parameters(task.workspace, options.root)
+    machine = _machine_parameters(task.workspace, options)
     recording = Lock()
     # what makes the report takes a second to import, which the kernels need not wait for
     Thread(target=import_module, args=[_ASSEMBLE], daemon=True).start()
@@ -176,21 +185,25 @@ def _require_results(workspace: Workspace, stage: Stage, out: Path) -> None:
         )
 
 
-def _machine_parameters(workspace: Workspace, root: Path | None) -> dict[str, Any]:
-    """Return the parameters that say where: the study by id where it is found by its id."""
+def _machine_parameters(workspace: Workspace, options: RunOptions) -> dict[str, Any]:
+    """Return what the command sets: where, and the style if one was asked for.
+
+    The study is named by its id where it is found by its id.
+    """
     study = workspace.study
     shipped = workspace.project / "studies" / f"{study.id}.yaml"
     by_id = shipped.is_file() and shipped.samefile(study.path)
     return {
         "study": study.id if by_id else str(study.path.resolve()),
-        "root": str(root.resolve()) if root else "",
-    }
+        "root": str(options.root.resolve()) if options.root else "",
+    } | ({"style": options.style} if options.style else {})
 
 
 def _still_the_same(task: _Task) -> None:
     """Refuse a report of inputs that changed under the run: the manifest would not be true."""
     workspace = task.workspace
-    now = gather(load_study(workspace.study.path, root=workspace.project), workspace.project)
+    again = load_study(workspace.study.path, root=workspace.project)
+    now = gather(_styled(again, workspace.study.report.style), workspace.project)
     parts = {"the study file": "study", "the data": "data", "a notebook": "notebooks"}
     changed = [
         words for words, name in parts.items() if getattr(now, name) != getattr(task.inputs, name)
