@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from helpers.analysis import Choices, available, plan_for
 from helpers.analysis.multiplicity import procedures
 from helpers.present.formatting import declared
+from helpers.present.front_matter.beside import beside_methods
 from helpers.present.prognosis_methods import prognosis_methods
 from helpers.present.ratio_methods import ratio_methods
 from helpers.present.text import Label, Text
@@ -55,6 +56,7 @@ def methods(study: Study, results: Results) -> Iterator[Text]:
     yield from _timed(study, choices)
     yield from prognosis_methods(study, results)
     yield from _multiplicity(study, choices)
+    yield from beside_methods(study, results)
     yield Text(
         "Baseline characteristics are compared by standardised differences, without tests. "
         "Every number of this report is bound to a row of results.csv, which holds it unrounded."
