@@ -26,6 +26,7 @@ from helpers.pipeline.stages import STAGES
 from helpers.pipeline.word_tables import word_tables
 from helpers.present.back_matter import back
 from helpers.present.front_matter import front
+from helpers.present.printing import printed, printing_of
 from helpers.results import COLUMNS, Results
 from helpers.study import study_json
 
@@ -75,8 +76,9 @@ def assemble(run: Run, folder: Path) -> list[Finding]:
     _copy(run.workspace.processed, folder)
     _write(folder / "results.csv", results.to_csv())
     _write(folder / "results.json", json_text(results_json(run, results)))
-    merged = merge(notebooks, front(study, results), study, partial(back, study))
-    html = render(merged, results=results, study=study, provenance=provenance(run))
+    with printed(printing_of(study)):
+        merged = merge(notebooks, front(study, results), study, partial(back, study))
+        html = render(merged, results=results, study=study, provenance=provenance(run))
     _write(folder / "report.html", html)
     (folder / "tables" / "tables.docx").write_bytes(word_tables(merged, study))
     _write(folder / MANIFEST, json_text(manifest(run.inputs, run.keys, run.parameters, folder)))
@@ -143,7 +145,11 @@ def provenance(run: Run) -> dict[str, Any]:
         for name, value in values.items()
     }
     groups = {
-        "Study file": {study["file"]: study["sha256"], "Plan": study["plan_hash"]},
+        "Study file": {
+            study["file"]: study["sha256"],
+            "Plan": study["plan_hash"],
+            "Journal style": study["style"],
+        },
         "Data": dict(inputs.data),
         "Notebooks": notebooks,
         "Parameters": given,

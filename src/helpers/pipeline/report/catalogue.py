@@ -17,6 +17,7 @@ from helpers.pipeline.report.words import (
     STATISTICS,
     in_words,
 )
+from helpers.present.journal_styles import JOURNAL_STYLES
 from helpers.present.vocabulary import RULES
 from helpers.results import Estimate, Key, Results
 from helpers.study import Additional, Study
@@ -24,6 +25,8 @@ from helpers.study import Additional, Study
 __all__ = ["Catalogue", "Source"]
 
 DECLARED = "study/"
+PAIRING = ("(", *{style.separator for style in JOURNAL_STYLES.values()})
+"""Signs of a text that shows more than one value."""
 OF_THE_MAIN = ("claims", "multiplicity", "curve")
 """Analyses whose participants are counted under ``main``."""
 AT_A_TIME = ("survival", "cumulative_incidence", "time_point")
@@ -128,7 +131,7 @@ class Catalogue:
         yield estimate.note
 
     def _quantity(self, key: Key, statistic: str, shown: str) -> str:
-        paired = statistic in PAIRED and ("(" in shown or " to " in shown)
+        paired = statistic in PAIRED and any(mark in shown for mark in PAIRING)
         words = PAIRED[statistic] if paired else in_words(STATISTICS, statistic)
         if key.analysis in COUNTED:
             return COUNTED[key.analysis]
