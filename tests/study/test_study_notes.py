@@ -260,3 +260,17 @@ def test_an_additional_analysis_that_changes_something_is_not(
     notes: Callable[..., list[str]], more: str
 ) -> None:
     assert notes(("claims:", ASKED.format(more))) == []
+
+
+def test_a_main_population_chosen_later_is_told(notes: Callable[..., list[str]]) -> None:
+    chosen = ("women: {label: Women, where: [{variable: sex, is: f}]}",
+              "cured: {label: Cured, where: [{variable: cured, is: yes}]}")  # fmt: skip
+    planned = ("population: itt", "population: cured")
+    told = (
+        "line 26, analysis.population: found 'cured', chosen by 'cured', measured after "
+        "randomisation, expected everyone randomised; "
+    )
+    assert notes(chosen, planned) == [f"{told}everyone is shown beside it"]
+    without = ("  itt: {label: Everybody, where: []}\n", "")
+    declare = "declare a population with where: [], which is then shown beside it"
+    assert notes(chosen, planned, without) == [f"{told.replace('26', '25')}{declare}"]

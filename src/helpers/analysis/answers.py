@@ -197,7 +197,12 @@ class EndStates(Answer):
 
 @dataclass(frozen=True, kw_only=True)
 class Sensitivity(Answer):
-    """The same contrasts in the other populations of the plan."""
+    """The same contrasts in the other populations of the plan, and who these leave out."""
+
+    @property
+    def contrasts(self) -> Results:
+        """The results without the counts of who is left out."""
+        return Results(e for e in self.results if e.key.analysis != "exclusions")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,8 +19,8 @@ def core_outcomes_are_measured(study: Study) -> Iterator[Fault]:
     """Yield items of another kind, measured before treatment, or with one variable for two."""
     book, seen = listed(study), dict[str, str]()
     for item, kind in CORE_KINDS.items():
-        name = getattr(study.core_outcomes, item, None)
-        variable = book.get(name or "")
+        name = getattr(study.core_outcomes, item, None) or ""
+        variable = book.get(name)
         if variable is None:
             continue
         fits, expected = KINDS[kind]

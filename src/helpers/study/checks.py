@@ -161,20 +161,7 @@ def _if_words(check: Check) -> str:
 
 
 def _all(conditions: Iterable[Condition]) -> str:
-    return " and ".join(_condition_words(condition) for condition in conditions)
-
-
-def _condition_words(condition: Condition) -> str:
-    name, value = condition.comparison
-    if name in ("present", "missing"):
-        given = value == (name == "present")
-        return f"{condition.variable} {'given' if given else 'missing'}"
-    shown = ", ".join(value) if isinstance(value, tuple) else _plain(value)
-    return f"{condition.variable} {name.replace('_', ' ')} {shown}"
-
-
-def _plain(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return " and ".join(condition.words for condition in conditions)
 
 
 def _order_words(check: Check) -> str:

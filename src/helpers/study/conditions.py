@@ -85,3 +85,29 @@ class Condition(Declared):
     def comparison(self) -> tuple[str, Any]:
         """Name and value of the comparison, for example ``("below", 37.0)``."""
         return next(iter(self.comparisons().items()))
+
+    @property
+    def words(self) -> str:
+        """The condition in words, by the id of its variable.
+
+        >>> Condition.model_validate({"variable": "adherence", "at_least": 0.8}).words
+        'adherence at least 0.8'
+        """
+        return f"{self.variable} {self.compared}"
+
+    @property
+    def compared(self) -> str:
+        """What its variable is held against, in words.
+
+        >>> Condition.model_validate({"variable": "site", "in": ["A", "B"]}).compared
+        'in A, B'
+        """
+        name, value = self.comparison
+        if name in ("present", "missing"):
+            return "given" if value == (name == "present") else "missing"
+        shown = ", ".join(value) if isinstance(value, tuple) else _plain(value)
+        return f"{name.replace('_', ' ')} {shown}"
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

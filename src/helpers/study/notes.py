@@ -154,6 +154,22 @@ def uses(study: Study) -> Iterator[Fault]:
             )  # fmt: skip
 
 
+def main_population_chosen_later(study: Study) -> Iterator[Fault]:
+    """Yield a main population that something measured after randomisation chose."""
+    name, book = study.analysis.population, study.codebook
+    chosen = study.populations[name].where
+    later = [c.variable for c in chosen if book[c.variable].measured == "after"]
+    if later:
+        whole = any(not population.where for population in study.populations.values())
+        yield Fault(
+            path=("analysis", "population"), code="after_randomisation",
+            found=f"'{name}', chosen by '{later[0]}', measured after randomisation",
+            expected="everyone randomised",
+            remedy="everyone is shown beside it" if whole
+            else "declare a population with where: [], which is then shown beside it",
+        )  # fmt: skip
+
+
 def overlapping_ends(study: Study) -> Iterator[Fault]:
     """Yield an end state of which two cases can hold at once, where no check forbids it."""
     name = study.analysis.end_state or ""
@@ -199,6 +215,7 @@ NOTES: Sequence[Callable[[Study], Iterator[Fault]]] = (
     outcome_keys,
     graph_keys,
     uses,
+    main_population_chosen_later,
     overlapping_ends,
     allocation_names_other_arms,
     additional_as_planned,

@@ -1,6 +1,7 @@
 """Notebook 01: what was received, what was changed, and what is asked back."""
 
 from helpers.analysis import answers
+from helpers.analysis.exclusions import exclusion_rows
 from helpers.analysis.flow import flow_rows, population_rows
 from helpers.analysis.integrity.answer import integrity_answer
 from helpers.analysis.plan_preview import Preview, preview
@@ -53,9 +54,13 @@ class RawDataQuestions(Asked):
         )
 
     def populations(self) -> answers.Populations:
-        """Return the size of every declared population, by arm."""
-        rows = population_rows(self.participants, self.study)
-        return answers.Populations(study=self.study, results=Results(rows))
+        """Return the size of every declared population by arm, and who is left out, and why."""
+        names = tuple(self.study.populations)
+        rows = Results(population_rows(self.participants, self.study))
+        rows += Results(
+            exclusion_rows(self.participants, self.study, stage="cleaning", populations=names)
+        )
+        return answers.Populations(study=self.study, results=rows)
 
     def flow(self) -> answers.FlowCounts:
         """Return the counts of the participant flow."""

@@ -6,12 +6,14 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis.answers import Cleaning, FlowCounts, Populations, Queries
+from helpers.analysis.exclusions import chosen_later
 from helpers.present.formatting import count
 from helpers.present.number import Number
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import arm_columns, first, marks
+from helpers.present.views.exclusions import exclusions
 from helpers.present.vocabulary import RULES
 from helpers.results import Results, view
 from helpers.study import Study
@@ -109,14 +111,20 @@ def _shown(value: Any) -> str:
 
 
 @view.register
-def _(answer: Populations) -> Table:
+def _(answer: Populations) -> Stack | Table:
+    left_out = exclusions(answer, "populations")
+    return Stack([_populations(answer), left_out]) if left_out else _populations(answer)
+
+
+def _populations(answer: Populations) -> Table:
     study = answer.study
+    sizes = answer.results.where(analysis="populations")
     rows = []
     for population, declared in study.populations.items():
         cells: list[Number] = [
-            count(answer.results.one(population=population, arm=arm)) for arm in study.arms.levels
+            count(sizes.one(population=population, arm=arm)) for arm in study.arms.levels
         ]
-        after = any(study.codebook[c.variable].measured == "after" for c in declared.where)
+        after = chosen_later(study, population)
         rows.append(
             Row(Label(declared.label, sub="uses what happened later*" if after else ""), cells)
         )

@@ -1,10 +1,11 @@
 """Views beside the main results: end states, other populations."""
 
+from dataclasses import replace
 from typing import Any
 
 from helpers.analysis.answers import EndStates, Sensitivity
 from helpers.present.figures.common import happened
-from helpers.present.formatting import events_of, with_interval
+from helpers.present.formatting import events_of, p_value, with_interval
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text
@@ -14,10 +15,12 @@ from helpers.present.views.common import (
     marks,
     outcome_heading,
     people,
+    places_of,
 )
-from helpers.present.views.elsewhere import hazard_ratios_elsewhere
+from helpers.present.views.elsewhere import NOTE, hazard_ratios_elsewhere
+from helpers.present.views.exclusions import exclusions
 from helpers.present.views.ratio_effects import ratios_elsewhere
-from helpers.present.views.sharing import arm_names, chosen, contrasts
+from helpers.present.views.sharing import arm_names, chosen, contrasts, with_unit
 from helpers.results import view
 
 __all__: list[str] = []
@@ -46,8 +49,10 @@ def _(answer: EndStates) -> Any:
 
 @view.register
 def _(answer: Sensitivity) -> Stack | Table | Text:
-    ratios = (hazard_ratios_elsewhere(answer), *ratios_elsewhere(answer))
-    found = (_binary_elsewhere(answer), *ratios)
+    compared = replace(answer, results=answer.contrasts)
+    ratios = (hazard_ratios_elsewhere(compared), *ratios_elsewhere(compared))
+    left_out = exclusions(answer, chosen(answer).stage)
+    found = (_binary_elsewhere(compared), _means_elsewhere(compared), *ratios, left_out)
     parts = [part for part in found if part is not None]
     if not parts:
         return Nothing("The plan names no other population.")
@@ -74,10 +79,6 @@ def _binary_elsewhere(answer: Sensitivity) -> Table | None:
             rows.append(Row(Label(study.populations[population].label), cells, kind="level"))
     if len(analyses) < 2 or not rows:
         return None
-    note = (
-        "A population chosen by what happened after randomisation is no longer made alike by "
-        "chance; it stands beside the analysis of all randomised, never instead."
-    )
     columns = [
         Column("Population", "left"), *arm_names(answer),
         Column(Text("Difference per 100\n({level} CI)", level=level_of(choices))),
@@ -85,5 +86,33 @@ def _binary_elsewhere(answer: Sensitivity) -> Table | None:
     return Table(
         f"populations-{choices.stage}", columns, rows,
         "The main outcomes in the other populations of the plan",
-        notes=[Text(note)], **marks(answer),
+        notes=[Text(NOTE)], **marks(answer),
+    )  # fmt: skip
+
+
+def _means_elsewhere(answer: Sensitivity) -> Table | None:
+    choices, study = chosen(answer), answer.study
+    rows = []
+    for outcome, among, arm, here in contrasts(answer, "continuous"):
+        if among != "randomised":
+            continue
+        rows.append(Row(with_unit(answer, outcome, among, arm), kind="group"))
+        places = places_of(study, str(outcome.variable))
+        for analysis in dict.fromkeys(e.key.analysis for e in here):
+            versus = here.where(analysis=analysis, arm=arm, reference=study.arms.reference)
+            difference = versus.one(
+                measure="mean_difference", method="welch", statistic="estimate"
+            )  # fmt: skip
+            label = Label(study.populations[difference.key.population].label)
+            p = p_value(versus.one(measure="test", method="welch"))
+            cells = [with_interval(difference, places, sign=True), p]
+            rows.append(Row(label, cells, kind="level"))
+    if not rows or len(dict.fromkeys(e.key.analysis for e in answer.results)) < 2:
+        return None
+    heading = Text("Difference in means\n({level} CI)", level=level_of(choices))
+    return Table(
+        f"populations-means-{choices.stage}",
+        [Column("Population", "left"), Column(heading), Column("P, Welch")], rows,
+        "Differences in means in the other populations of the plan",
+        notes=[Text(NOTE)], **marks(answer),
     )  # fmt: skip
