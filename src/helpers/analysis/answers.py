@@ -26,6 +26,7 @@ __all__ = [
     "Claims",
     "Cleaning",
     "Compatible",
+    "CoreOutcomes",
     "Counted",
     "CovariateAdjusted",
     "Denominators",
@@ -188,6 +189,11 @@ class Denominators(Answer):
 @dataclass(frozen=True, kw_only=True)
 class PrincipalStrata(Answer):
     """Bounds for those who would have an intermediate event under either treatment."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoreOutcomes(Answer):
+    """The items of a published core outcome set, by arm."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from helpers.analysis.additional import additional_answer
 from helpers.analysis.adjusted import adjusted_rows
 from helpers.analysis.answers import Answer
 from helpers.analysis.choices import Choices
+from helpers.analysis.core_outcomes import core_outcome_rows
 from helpers.analysis.end_states import end_state_rows
 from helpers.analysis.exclusions import chosen_later, everyone, exclusion_rows
 from helpers.analysis.harms import harm_rows
@@ -117,6 +118,11 @@ class BesideQuestions(MainQuestions):
     def subgroups(self, choices: Choices) -> answers.Subgroups:
         """Return the effect in every level of the plan's subgroup variables, and interactions."""
         return self._beside(answers.Subgroups, choices, subgroup_rows)
+
+    def core_outcomes(self, choices: Choices) -> answers.CoreOutcomes:
+        """Return the items of the core outcome set that the study file names, by arm."""
+        rows = Results(core_outcome_rows(self.participants, choices))
+        return answers.CoreOutcomes(study=self.study, results=rows, choices=choices)
 
     def harms(self) -> answers.Harms:
         """Return adverse events by arm as received; empty where the study has none on file."""
