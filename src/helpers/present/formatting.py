@@ -39,6 +39,7 @@ __all__ = [
     "events_heading",
     "events_of",
     "fixed",
+    "fraction",
     "joined",
     "limits",
     "mean_sd",
@@ -77,8 +78,12 @@ def number(estimate: Estimate, places: int, *, scale: float = 1, sign: bool = Fa
     return Number(estimate.id, show(scaled(estimate.value, scale), places))
 
 
-def percentage(estimate: Estimate, places: int = 0, *, interval: bool = False) -> Number:
-    """Return a proportion in per cent, with its limits if asked: "58% (44 to 71)"."""
+def percentage(estimate: Estimate, places: int | None = None, *, interval: bool = False) -> Number:
+    """Return a proportion in per cent, with its limits if asked: "58% (44 to 71)".
+
+    Without `places` it has those that the style gives a few people.
+    """
+    places = percent_places(0) if places is None else places
     text = percent(estimate.value, places)
     if interval and estimate.lower is not None and estimate.upper is not None:
         text = _beside(text, _limits(estimate, places, 100, sign=False))
@@ -153,6 +158,11 @@ def per_hundred(difference: Estimate, n: float) -> Number:
 def events_of(events: Estimate, n: Estimate) -> Number:
     """Return events of people with the share, bound to the events: "29/50 (58%)"."""
     return Number(events.id, events_text(events.value, n.value))
+
+
+def fraction(events: Estimate, n: Estimate) -> Number:
+    """Return events of people without the share, bound to the events: "29/50"."""
+    return Number(events.id, f"{fixed(events.value)}/{fixed(n.value)}")
 
 
 def events_heading() -> str:

@@ -17,7 +17,12 @@ from helpers.present.figure import Figure
 from helpers.present.figures.common import analysed, lowered, slug, stamp_of
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import round_ticks
-from helpers.present.formatting import confidence, events_of, percent_places, with_interval
+from helpers.present.formatting import (
+    confidence,
+    fraction,
+    percent_places,
+    with_interval,
+)
 from helpers.present.printing import in_its_style
 from helpers.present.stack import Stack
 from helpers.present.style import AMBER, INK, MUTED, PAPER, RULE, TREATMENT
@@ -56,9 +61,7 @@ class _Row:
 
     @property
     def below(self) -> list[str]:
-        shares = (
-            events_of(*pair).text.partition(" ")[0] for pair in (self.counts[:2], self.counts[2:])
-        )
+        shares = (fraction(*pair).text for pair in (self.counts[:2], self.counts[2:]))
         return [*wrapped(self.versus, _LABEL, SMALL), " v ".join(shares)]
 
     @property

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from helpers.present.figures.common import analysed, lowered, people
 from helpers.present.formatting import (
     confidence,
-    events_of,
+    fraction,
     limits,
     percent_places,
     signed,
@@ -182,7 +182,7 @@ def _line(own: Results, study: Study, outcome: Outcome, estimate: Estimate) -> L
 
 
 def _share(events: Estimate, n: Estimate) -> str:
-    return events_of(events, n).text.partition(" ")[0]
+    return fraction(events, n).text
 
 
 def _versus(study: Study, arm: str) -> str:

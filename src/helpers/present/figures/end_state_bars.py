@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from helpers.present.figure import Figure
 from helpers.present.figures.common import arm_label, lowered, people, stamp_of
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
-from helpers.present.formatting import count, events_of, percent
+from helpers.present.formatting import count, percent, percent_places
 from helpers.present.printing import in_its_style
 from helpers.present.style import HATCHES, MUTED, RULE, SHADES
 from helpers.present.text import Label, Nothing, Text
@@ -47,7 +47,7 @@ class _State:
 
     def printed(self) -> list[str]:
         pairs = zip(self.counts, self.sizes, strict=True)
-        return [events_of(c, n).text.replace(f"/{count(n).text}", "") for c, n in pairs]
+        return [_printed(c, n) for c, n in pairs]
 
 
 @in_its_style
@@ -123,6 +123,12 @@ def _states(results: Results, study: Study) -> list[_State]:
     if not states:
         raise ValueError(f"results hold no row of the analysis end_state for {variable!r}")
     return states
+
+
+def _printed(events: Estimate, n: Estimate) -> str:
+    if not n.value:
+        return count(events).text
+    return f"{count(events).text} ({percent(events.value / n.value, percent_places(n.value))})"
 
 
 def _look(place: int) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from helpers.present.figure import Figure
 from helpers.present.figures.common import lowered, people, slug, stamp_of
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import round_ticks
-from helpers.present.formatting import confidence, events_of, with_interval
+from helpers.present.formatting import confidence, fraction, per_hundred
 from helpers.present.style import INK, MARKERS, MUTED, PAPER, RULE, arm_colours
 from helpers.present.text import Text
 from helpers.present.vocabulary import interval_words
@@ -54,7 +54,7 @@ class _Row:
     @property
     def below(self) -> str:
         pairs = (self.counts[0:2], self.counts[2:4])
-        return " v ".join(events_of(*pair).text.partition(" ")[0] for pair in pairs)
+        return " v ".join(fraction(*pair).text for pair in pairs)
 
     @property
     def height(self) -> float:
@@ -256,7 +256,7 @@ def _caption(plot: _Plot) -> Text:
 def _sentences(plot: _Plot) -> Iterator[str]:
     yield f"Dot plot of adverse events, {plot.versus}, with differences per 100."
     for row in plot.rows:
-        shown = with_interval(row.difference, 0, scale=100, sign=True).text
+        shown = per_hundred(row.difference, max(row.counts[1].value, row.counts[3].value)).text
         yield f"{row.label}: {row.below}, difference {shown}."
     if plot.cut:
         yield "Only the most frequent terms are drawn."

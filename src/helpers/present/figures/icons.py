@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Drawing
 from helpers.present.figure import Figure
 from helpers.present.figures.common import analysed, arm_label, lowered, people, slug, stamp_of
 from helpers.present.figures.page import LEADING, SMALL, Page, wrapped
-from helpers.present.formatting import events_of, fixed, number, percent_places
+from helpers.present.formatting import fixed, fraction, number, percent_places
 from helpers.present.printing import in_its_style
 from helpers.present.style import MUTED, arm_colours
 from helpers.present.text import Label, Text
@@ -47,7 +47,7 @@ class _Arm:
 
     @property
     def counts(self) -> str:
-        return events_of(self.events, self.n).text.partition(" ")[0]
+        return fraction(self.events, self.n).text
 
 
 @in_its_style

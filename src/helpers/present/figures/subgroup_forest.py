@@ -14,7 +14,7 @@ from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width
 from helpers.present.figures.scale import round_ticks
 from helpers.present.formatting import (
     confidence,
-    events_of,
+    fraction,
     p_value,
     percent_places,
     with_interval,
@@ -49,7 +49,7 @@ class _Row:
     @property
     def below(self) -> str:
         pairs = [self.counts[0:2], self.counts[2:4]]
-        shares = (events_of(*pair).text.partition(" ")[0] for pair in pairs)
+        shares = (fraction(*pair).text for pair in pairs)
         return " v ".join(shares)
 
     @property

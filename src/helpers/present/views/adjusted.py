@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 
 from helpers.analysis import Choices
 from helpers.analysis.adjusted import covariates_for, randomised_within
+from helpers.analysis.adjusted_time import CHECKS, COX, COX_STRATIFIED
 from helpers.analysis.answers import CovariateAdjusted
 from helpers.analysis.imputation import main_methods, main_test
-from helpers.present.formatting import count, p_value, ratio, with_interval
+from helpers.present.formatting import count, p_value, ratio
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text, Words
@@ -18,9 +18,18 @@ from helpers.present.views.common import (
     marks,
     outcome_heading,
     people,
-    places_of,
+    per_hundred_of,
 )
-from helpers.present.views.ratio_rows import HOW_COUNT, HOW_ORDINAL, ratio_columns, ratio_rows
+from helpers.present.views.ratio_rows import (
+    EFFECTS,
+    HOW_COUNT,
+    HOW_ORDINAL,
+    HOW_TIME,
+    Line,
+    effect_columns,
+    effect_rows,
+    planned_line,
+)
 from helpers.present.views.sharing import NOT_FAIR
 from helpers.present.vocabulary import COVARIATE_RULES, method_words
 from helpers.results import Estimate, Results, view
@@ -58,7 +67,19 @@ HOW_MEANS = (
     "Adjusted: analysis of covariance, classical standard error, limits and P by Student's t. "
     "Unadjusted: Welch."
 )
-HOW = {"continuous": HOW_MEANS, "ordinal": HOW_ORDINAL, "count": HOW_COUNT}
+HOW = {
+    "continuous": HOW_MEANS,
+    "ordinal": HOW_ORDINAL,
+    "count": HOW_COUNT,
+    "time_to_event": HOW_TIME,
+}
+WITHIN = (
+    "With the stratified randomisation: a baseline hazard of its own in each stratum of {strata}."
+)
+PROPORTIONAL = (
+    "{comparison}: P {p} for one hazard ratio at all times, arm and covariates together; a small "
+    "one speaks against it, a large one does not show it."
+)
 NOTHING = "The plan adjusts no outcome here for covariates."
 
 
@@ -94,10 +115,10 @@ def _table(
             rows.append(Row(heading, kind="group"))
             rows += ROWS[kind](here.where(among=among), choices, outcome)
             notes += reasons(_adjusted(here), answer.study.outcome_label(outcome))
-    name, columns = TABLES[kind]
+            notes += _proportional(heading, _adjusted(here))
     return Table(
-        f"{name}-{choices.stage}",
-        columns(choices),
+        f"{NAMES[kind]}-{choices.stage}",
+        _columns(choices, kind),
         rows,
         "The answer before and after adjustment for prognosis",
         notes=[
@@ -143,7 +164,7 @@ def contrast_row(heading: str, here: Results, test: str = "", **methods: str) ->
         for measure, method in methods.items()
     }
     difference, p = found.get("risk_difference"), first(here.where(measure="test", method=test))
-    cells: list[Cell] = [with_interval(difference, 0, scale=100, sign=True) if difference else None]
+    cells: list[Cell] = [per_hundred_of(difference, here) if difference else None]
     for measure in ("risk_ratio", "odds_ratio"):
         estimate = found.get(measure)
         cells.append(ratio(estimate) if estimate else None)
@@ -177,31 +198,28 @@ def _known(adjusted: Results) -> bool:
     return found is not None and not math.isnan(found.value)
 
 
-def _mean_rows(here: Results, choices: Choices, outcome: Outcome) -> Iterator[Row]:
-    places = places_of(choices.study, str(outcome.variable))
-    analyses = (("Unadjusted", here.where(analysis=choices.analysis), "welch"),
-                ("Adjusted", _adjusted(here), "ancova"))  # fmt: skip
-    for heading, found, method in analyses:
-        difference = found.one(measure="mean_difference", method=method, statistic="estimate")
-        p = p_value(found.one(measure="test", method=method))
-        yield Row(heading, [with_interval(difference, places, sign=True), p], kind="level")
-
-
-def _mean_columns(choices: Choices) -> list[Column]:
-    words = Text("Difference in means\n({level} CI)", level=level_of(choices))
-    return [Column("Analysis", "left"), Column(words), Column("P")]
+def _model_rows(here: Results, choices: Choices, outcome: Outcome) -> Iterator[Row]:
+    """Yield the unadjusted effect of any other type, and the adjusted ones that there are."""
+    within = Line("Adjusted, with the stratified randomisation", COX_STRATIFIED, COX_STRATIFIED)
+    lines = [planned_line("Adjusted", "adjusted", outcome), within]
+    main = "Unadjusted", here.where(analysis=choices.analysis)
+    yield from effect_rows(main, _adjusted(here), lines, choices, outcome)
 
 
 ROWS: Mapping[str, Callable[[Results, Choices, Outcome], Iterator[Row]]] = {
-    "binary": _binary_rows, "continuous": _mean_rows,
-    "ordinal": partial(ratio_rows, "odds_ratio", "proportional_odds"),
-    "count": partial(ratio_rows, "rate_ratio", "negative_binomial"),
+    "binary": _binary_rows,
+    **dict.fromkeys(EFFECTS, _model_rows),
+}
+NAMES: Mapping[str, str] = {
+    "binary": "adjusted", "continuous": "adjusted-means", "ordinal": "adjusted-odds",
+    "count": "adjusted-rates", "time_to_event": "adjusted-hazards",
 }  # fmt: skip
-TABLES: Mapping[str, tuple[str, Callable[[Choices], list[Column]]]] = {
-    "binary": ("adjusted", contrast_columns), "continuous": ("adjusted-means", _mean_columns),
-    "ordinal": ("adjusted-odds", partial(ratio_columns, "Odds ratio of a higher level")),
-    "count": ("adjusted-rates", partial(ratio_columns, "Rate ratio")),
-}  # fmt: skip
+
+
+def _columns(choices: Choices, kind: str) -> list[Column]:
+    return effect_columns(EFFECTS[kind].words, choices) if kind in EFFECTS else (
+        contrast_columns(choices)
+    )  # fmt: skip
 
 
 def _covariates(choices: Choices, outcomes: Sequence[Outcome]) -> Iterator[Words]:
@@ -224,19 +242,31 @@ def _covariates(choices: Choices, outcomes: Sequence[Outcome]) -> Iterator[Words
 def _how(answer: CovariateAdjusted, choices: Choices, kind: str) -> Iterator[Words]:
     if kind in HOW:
         yield Text(HOW[kind])
+        if len(answer.results.where(method=COX_STRATIFIED)) and kind == "time_to_event":
+            yield Text(WITHIN, strata=Label(_strata_words(choices)))
         return
     adjusted = answer.results.where(measure="risk_difference", method="standardised")
     error = next((e.note for e in adjusted if not math.isnan(e.value)), "")
     if error:
         yield Text(HOW_BINARY, who=Label(people(answer.study)), error=Label(error))
     if error and randomised_within(choices):
-        strata = ", ".join(answer.study.codebook[n].label for n in randomised_within(choices))
-        yield Text(STRATIFIED, strata=Label(strata))
+        yield Text(STRATIFIED, strata=Label(_strata_words(choices)))
         yield from _in_the_variance_only(answer)
     yield _unadjusted(choices)
     yield Text(COLLAPSE)
     if any(math.isnan(e.value) for e in answer.results.where(method="logistic")):
         yield Text(FIRTH)
+
+
+def _strata_words(choices: Choices) -> str:
+    return ", ".join(choices.study.codebook[name].label for name in randomised_within(choices))
+
+
+def _proportional(heading: Label, adjusted: Results) -> Iterator[Words]:
+    """Yield the check of an adjusted hazard ratio."""
+    for check in adjusted.where(measure="test", method=CHECKS[COX]):
+        if not math.isnan(check.value):
+            yield Text(PROPORTIONAL, comparison=Label(heading.plain()), p=p_value(check))
 
 
 def _unadjusted(choices: Choices) -> Text:

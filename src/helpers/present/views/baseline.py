@@ -8,6 +8,7 @@ from helpers.present import figures
 from helpers.present.formatting import (
     count,
     count_percent,
+    counted_heading,
     mean_sd,
     median_quartiles,
     number,
@@ -96,10 +97,10 @@ class _VariableRows:
             yield self._numeric()
         elif self.variable.type == "binary":
             level = self.variable.declared_levels()[0]
-            yield Row(self._label("n (%)"), [*self._counted(level), *self._differences()])
+            yield Row(self._label(counted_heading()), [*self._counted(level), *self._differences()])
         else:
             blank: list[Cell] = [None for _ in self.groups]
-            yield Row(self._label("n (%)"), [*blank, *self._differences()])
+            yield Row(self._label(counted_heading()), [*blank, *self._differences()])
             levels = dict.fromkeys(e.key.level for e in self.rows_of if e.key.level)
             for level in levels:
                 label = Label(self.variable.level_label(level))

@@ -9,7 +9,7 @@ from helpers.analysis.adjusted import covariates_for
 from helpers.analysis.choices import Choices
 from helpers.analysis.stratified import strata_for
 from helpers.present.figures.common import analysed, lowered, people
-from helpers.present.formatting import count, ratio, with_interval
+from helpers.present.formatting import count, per_hundred, ratio, with_interval
 from helpers.present.number import Number
 from helpers.present.text import Label, Text, Words
 from helpers.present.views.common import places_of
@@ -42,12 +42,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A reply for one arm: the planned result and the additional one."""
+    """A reply for one arm: the planned result and the additional one.
+
+    `size` is the larger of the two arms of the planned one.
+    """
 
     reply: Reply
     arm: str
     planned: Result
     own: Result
+    size: float
 
     @property
     def no_difference(self) -> float:
@@ -57,7 +61,7 @@ class Beside:
     @property
     def shown(self) -> Callable[[Estimate], Number]:
         """How the measure is printed."""
-        return _shown(self.reply)
+        return _shown(self.reply, self.size)
 
     @property
     def words(self) -> str:
@@ -80,19 +84,21 @@ def beside_plan(reply: Reply, arm: str, *, main: Results, own: Results) -> Besid
         The rows of `compared_rows` and of `reply_rows`; of others too, which are passed over.
     """
     planned = "adjusted" if reply.planned_kind == "adjusted" else "main"
+    sizes = _sizes(main.where(analysis=planned), reply, arm)
     return Beside(
         reply,
         arm,
         Result(
             *reply.main(main, arm),
-            _counted(main.where(analysis=planned), reply, arm),
+            _counted(sizes),
             _how(reply.planned, reply.planned_kind),
         ),
         Result(
             *reply.own(own, arm),
-            _counted(own.where(analysis=reply.asked.id), reply, arm),
+            _counted(_sizes(own.where(analysis=reply.asked.id), reply, arm)),
             _how(reply.choices, reply.kind),
         ),
+        max(size.value for size in sizes),
     )
 
 
@@ -129,13 +135,15 @@ def remarks(study: Study, beside: Sequence[Beside]) -> list[Words]:
     return [*notes, *(Label(f"{outcome}: {note}.") for outcome, note in undefined)]
 
 
-def _counted(results: Results, reply: Reply, arm: str) -> Text:
+def _sizes(results: Results, reply: Reply, arm: str) -> list[Estimate]:
     outcome = reply.outcome
     here = results.where(outcome=outcome.id, among=outcome.among or "randomised", level="")
-    treated, control = (
-        count(analysed(here.where(arm=side, reference=""), "n"))
-        for side in (arm, reply.planned.study.arms.reference)
-    )
+    sides = (arm, reply.planned.study.arms.reference)
+    return [analysed(here.where(arm=side, reference=""), "n") for side in sides]
+
+
+def _counted(sizes: Sequence[Estimate]) -> Text:
+    treated, control = map(count, sizes)
     return Text("{treated} and {control}", treated=treated, control=control)
 
 
@@ -156,11 +164,11 @@ def _variables(choices: Choices, outcome: Outcome, kind: str) -> tuple[str, ...]
     return covariates_for(choices, outcome) if kind == "adjusted" else strata_for(choices, outcome)
 
 
-def _shown(reply: Reply) -> Callable[[Estimate], Number]:
+def _shown(reply: Reply, size: float) -> Callable[[Estimate], Number]:
     if reply.measure in RATIOS:
         return ratio
     if reply.measure == "risk_difference":
-        return partial(with_interval, places=0, scale=100, sign=True)
+        return partial(per_hundred, n=size)
     places = places_of(reply.planned.study, str(reply.outcome.variable))
     return partial(with_interval, places=places, sign=True)
 

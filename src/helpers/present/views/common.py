@@ -6,7 +6,7 @@ from typing import TypedDict
 from helpers.analysis import Choices
 from helpers.analysis.answers import Answer
 from helpers.present.figures.common import lowered, people, stamp_of
-from helpers.present.formatting import confidence, count, p_value
+from helpers.present.formatting import confidence, count, p_value, per_hundred
 from helpers.present.number import Number
 from helpers.present.table import Column
 from helpers.present.text import Label, Text
@@ -24,6 +24,7 @@ __all__ = [
     "outcome_heading",
     "p_words",
     "people",
+    "per_hundred_of",
     "places_of",
     "population_label",
     "stamp_of",
@@ -94,6 +95,21 @@ def asked(choices: Choices, results: Results) -> list[tuple[Outcome, str]]:
         for found, among in there
         if found == outcome.id
     ]
+
+
+def per_hundred_of(difference: Estimate, here: Results) -> Number:
+    """Return a difference per 100 with its limits, with the places that its arms deserve.
+
+    Parameters
+    ----------
+    difference : Estimate
+        A difference of risks.
+    here : Results
+        What holds the counts of its two arms.
+    """
+    arms = (difference.key.arm, difference.key.reference)
+    counts = here.where(measure="count", statistic="n", reference="")
+    return per_hundred(difference, max((e.value for e in counts if e.key.arm in arms), default=0))
 
 
 def places_of(study: Study, variable: str) -> int:

@@ -9,6 +9,7 @@ from helpers.present.formatting import (
     NOT_ESTIMABLE,
     confidence,
     count,
+    joined,
     limits,
     number,
     p_value,
@@ -143,7 +144,7 @@ def _limits(estimate: Estimate, places: int) -> Cell:
         return Label(estimate.note)
     if estimate.key.measure == "risk_difference":
         return limits(estimate, places, scale=100, sign=True)
-    return Number(estimate.key.id("lower"), f"{ratio_text(lower)} to {ratio_text(upper)}")
+    return Number(estimate.key.id("lower"), joined(ratio_text(lower), ratio_text(upper)))
 
 
 def _method(estimate: Estimate) -> str:

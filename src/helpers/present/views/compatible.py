@@ -8,7 +8,7 @@ from helpers.analysis.claims_meaning import CLAIM_TESTS, READINGS
 from helpers.analysis.claims_together import Link
 from helpers.present.claim_words import READING_WORDS, ClaimWords, words_of_test
 from helpers.present.figures.claim_regions import claim_regions
-from helpers.present.formatting import percent, signed
+from helpers.present.formatting import joined, percent, signed
 from helpers.present.number import Number
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
@@ -136,4 +136,4 @@ def _range(own: Results, measure: str, show: Callable[[float], str]) -> Cell:
     if not ends:
         return None
     low, high = (e.value for e in ends)
-    return Number(ends[0].id, f"{show(low)} to {show(high)}")
+    return Number(ends[0].id, joined(show(low), show(high)))

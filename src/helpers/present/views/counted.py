@@ -7,12 +7,7 @@ from helpers.analysis.answers import (
     Summaries,
 )
 from helpers.present.figures.common import happened
-from helpers.present.formatting import (
-    count,
-    mean_sd,
-    median_quartiles,
-    percentage,
-)
+from helpers.present.formatting import count, events_heading, mean_sd, median_quartiles, percentage
 from helpers.present.number import Number
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text, Words
@@ -70,7 +65,10 @@ def _(answer: Risks) -> Table | Text:
         return Nothing("The plan has no binary outcome here.")
     columns: list[Column | Words] = [Column("Outcome", "left")]
     for label in study.arms.labels.values():
-        columns += [Label(f"{label}\nn/N (%)"), Text("{level} CI, %", level=level_of(choices))]
+        columns += [
+            Label(f"{label}\n{events_heading()}"),
+            Text("{level} CI, %", level=level_of(choices)),
+        ]
     note = Text("{method}.", method=method_words(choices.risk))
     return Table(
         f"risks-{choices.stage}", columns, rows, "How often each outcome happened",

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from helpers.analysis.answers import Denominators
 from helpers.analysis.imputation import main_test
 from helpers.present.figures.common import analysed, happened, lowered, people
-from helpers.present.formatting import count, p_value, with_interval
+from helpers.present.formatting import count, p_value
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text
-from helpers.present.views.common import level_of, marks, outcome_heading
+from helpers.present.views.common import level_of, marks, outcome_heading, per_hundred_of
 from helpers.present.views.sharing import arm_names, chosen, contrasts, kind_of, later
 from helpers.present.views.wording import CAUTION, effect_words
 from helpers.results import Results, view
@@ -52,7 +52,7 @@ def _(answer: Denominators) -> Stack | Text:
         cells: list[Cell] = [
             happened(here.where(arm=arm, reference="")),
             happened(here.where(arm=study.arms.reference, reference="")),
-            with_interval(versus.one(measure="risk_difference"), 0, scale=100, sign=True),
+            per_hundred_of(versus.one(measure="risk_difference"), here),
             p_value(versus.one(measure="test", method=main_test(versus, choices)))
             if among == "randomised"
             else None,

@@ -7,12 +7,7 @@ from helpers.analysis.answers import (
 from helpers.analysis.choices import Choices
 from helpers.analysis.imputation import main_test
 from helpers.present.figures.common import happened
-from helpers.present.formatting import (
-    mean_sd,
-    p_value,
-    ratio,
-    with_interval,
-)
+from helpers.present.formatting import events_heading, mean_sd, p_value, ratio, with_interval
 from helpers.present.number import Number
 from helpers.present.spark import Spark
 from helpers.present.stack import Stack
@@ -23,6 +18,7 @@ from helpers.present.views.common import (
     marks,
     outcome_heading,
     people,
+    per_hundred_of,
     places_of,
 )
 from helpers.present.views.margin_words import margin_notes
@@ -60,7 +56,7 @@ def _binary_effects(answer: Effects) -> Table | None:
         cells: list[Cell] = [
             happened(here.where(arm=arm, reference="")),
             happened(here.where(arm=reference, reference="")),
-            with_interval(difference, 0, scale=100, sign=True),
+            per_hundred_of(difference, here),
             _spark(difference),
             ratio(versus.one(measure="risk_ratio")),
             ratio(versus.one(measure="odds_ratio")),
@@ -78,8 +74,10 @@ def _binary_effects(answer: Effects) -> Table | None:
         Text("How large the differences are: {stage} outcomes", stage=_stage_words(choices.stage)),
         notes=[
             Text(
-                "n/N (%). Difference, risk ratio and odds ratio with {level} confidence intervals: "
-                "{methods}; intervals are not adjusted for multiplicity. P: {test}, unadjusted.",
+                "{counts}. Difference, risk ratio and odds ratio with {level} confidence "
+                "intervals: {methods}; intervals are not adjusted for multiplicity. "
+                "P: {test}, unadjusted.",
+                counts=Label(events_heading()),
                 level=level,
                 methods=_methods(answer.results),
                 test=_tests(answer.results, choices),

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from helpers.analysis.answers import Harms
 from helpers.analysis.harms import differences_shown, severity_order
 from helpers.present.figures.harms_dots import harms_dots
-from helpers.present.formatting import confidence, count, events_of, with_interval
+from helpers.present.formatting import confidence, count, events_heading, events_of
 from helpers.present.number import Number
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Text
-from helpers.present.views.common import arm_columns, comparison, marks, people
+from helpers.present.views.common import arm_columns, comparison, marks, people, per_hundred_of
 from helpers.present.vocabulary import method_words
 from helpers.results import Estimate, view
 from helpers.study import Study
@@ -52,10 +52,11 @@ def _table(answer: Harms, columns: list[Column], shown: list[Estimate]) -> Table
         Text("Adverse events by arm as received"),
         notes=[
             Text(
-                "{population}. n/N (%) of {who} with at least one event, and number of events "
+                "{population}. {counts} of {who} with at least one event, and number of events "
                 "reported. {method}. No tests: over many terms something differs by chance, and a "
                 "wide interval does not show safety.",
                 population=Label(population.label),
+                counts=Label(events_heading()),
                 who=Label(people(study)),
                 method=method_words(shown[0].key.method),
             )
@@ -96,5 +97,5 @@ def _cells(answer: Harms, outcome: str, shown: list[Estimate]) -> list[Cell]:
     cells += [count(here.one(arm=arm, reference="", statistic="reports")) for arm in arms.levels]
     for arm in arms.compared:
         found = [e for e in shown if (e.key.outcome, e.key.arm) == (outcome, arm)]
-        cells.append(with_interval(found[0], 0, scale=100, sign=True) if found else None)
+        cells.append(per_hundred_of(found[0], here) if found else None)
     return cells

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from helpers.analysis import Choices
 from helpers.analysis.answers import Levels
 from helpers.analysis.ordinal import ASSUMPTIONS, CUTS
-from helpers.present.figures.common import lowered, slug
+from helpers.present.figures.common import slug
 from helpers.present.formatting import (
     count,
     count_percent,
+    counted_heading,
     median_quartiles,
     p_value,
     percentage,
@@ -28,6 +29,7 @@ from helpers.present.views.common import (
     outcome_heading,
     places_of,
 )
+from helpers.present.views.ratio_rows import versus_column
 from helpers.present.views.sharing import later
 from helpers.results import Results, view
 from helpers.study import Outcome
@@ -36,7 +38,7 @@ __all__ = ["wins"]
 
 NOTHING = "The plan has no outcome here that is ordinal."
 HOW = (
-    "n (%). Beside a level: the odds ratio of this level or a higher one, Miettinen–Nurminen "
+    "{counts}. Beside a level: the odds ratio of this level or a higher one, Miettinen–Nurminen "
     "limits ({level}). Below: one odds ratio for all levels by the proportional odds model, with "
     "limits from the profile of its likelihood and P by likelihood ratio."
 )
@@ -69,14 +71,15 @@ def wins(found: Results) -> Number:
     """Return the win probability of a comparison in per cent: "64% (53 to 73)"."""
     estimate = found.one(measure="win_probability", statistic="estimate")
     limited = estimate.lower is not None and not math.isnan(estimate.lower)
-    return percentage(estimate, 0, interval=limited)
+    return percentage(estimate, interval=limited)
 
 
 def _table(answer: Levels, choices: Choices, outcome: Outcome, among: str) -> Table:
     here = answer.results.where(outcome=outcome.id, among=among)
     heading = outcome_heading(answer.study, outcome, among=among)
     columns = [Column(heading, "left"), *arm_columns(answer.study, here)]
-    columns += [Column(_comparison(answer, choices, arm)) for arm in answer.study.arms.compared]
+    compared = answer.study.arms.compared
+    columns += [Column(versus_column(answer.study, choices, arm)) for arm in compared]
     parts = [outcome.id, *([among] if among != "randomised" else [])]
     return Table(
         "-".join(["levels", *(slug(part) for part in parts)]),
@@ -86,12 +89,6 @@ def _table(answer: Levels, choices: Choices, outcome: Outcome, among: str) -> Ta
         notes=list(_notes(answer, choices, outcome, here)),
         **marks(answer),
     )
-
-
-def _comparison(answer: Levels, choices: Choices, arm: str) -> Words:
-    labels = answer.study.arms.labels
-    versus = f"{labels[arm]} against {lowered(labels[answer.study.arms.reference])}"
-    return Text("{versus}\n({level} CI)", versus=Label(versus), level=level_of(choices))
 
 
 def _levels(answer: Levels, outcome: Outcome, here: Results) -> Iterator[Row]:
@@ -149,7 +146,7 @@ def _below(answer: Levels, here: Results) -> Iterator[Row]:
 
 
 def _notes(answer: Levels, choices: Choices, outcome: Outcome, here: Results) -> Iterator[Words]:
-    yield Text(HOW, level=level_of(choices))
+    yield Text(HOW, counts=Label(counted_heading()), level=level_of(choices))
     yield Text(ONE_RATIO)
     yield Text(WINS, better=outcome.benefit)
     yield from later(here)

@@ -11,17 +11,17 @@ from helpers.present.figures.common import analysed, happened, lowered, people
 from helpers.present.figures.tipping import tipping_maps
 from helpers.present.formatting import (
     count,
+    events_heading,
     events_of,
     number,
     p_value,
     percentage,
     ratio,
-    with_interval,
 )
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Text, Words
-from helpers.present.views.common import first, level_of, marks, outcome_heading
+from helpers.present.views.common import first, level_of, marks, outcome_heading, per_hundred_of
 from helpers.present.vocabulary import MISSING_NAMES, missing_words
 from helpers.results import Estimate, Results, view
 from helpers.study import Outcome
@@ -82,7 +82,8 @@ def _amount(answer: Missing, choices: Choices, amounts: Results) -> Table:
     ]
     return Table(
         f"missing-{choices.stage}", columns, rows, "How many outcomes are unknown",
-        notes=["Unknown/counted (%)."], **marks(answer),
+        notes=[Text("{form}: unknown of all counted.", form=Label(events_heading()))],
+        **marks(answer),
     )  # fmt: skip
 
 
@@ -159,7 +160,7 @@ def _row(heading: Label, here: Results, choices: Choices, arm: str) -> Row:
     test = test or versus.one(measure="test", method=choices.tests[0])
     cells: list[Cell] = [
         *(_analysed(here.where(arm=side, reference="")) for side in (arm, reference)),
-        with_interval(_estimate(versus, "risk_difference"), 0, scale=100, sign=True),
+        per_hundred_of(_estimate(versus, "risk_difference"), here),
         ratio(_estimate(versus, "risk_ratio")),
         p_value(test),
     ]

@@ -9,13 +9,26 @@ from helpers.analysis.imputation import main_methods
 from helpers.analysis.subgroups import subgroups_for
 from helpers.present.figures.common import happened
 from helpers.present.figures.subgroup_forest import subgroup_forest
-from helpers.present.formatting import count, p_value, ratio, with_interval
+from helpers.present.formatting import (
+    count,
+    events_heading,
+    p_value,
+    per_hundred,
+    ratio,
+)
 from helpers.present.number import Number
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text, Words
 from helpers.present.views.adjusted import later_group
-from helpers.present.views.common import first, level_of, marks, outcome_heading, people
+from helpers.present.views.common import (
+    first,
+    level_of,
+    marks,
+    outcome_heading,
+    people,
+    per_hundred_of,
+)
 from helpers.present.vocabulary import method_words
 from helpers.results import Estimate, Results, view
 from helpers.study import Outcome
@@ -24,7 +37,7 @@ __all__: list[str] = []
 
 NOTHING = "The plan has no subgroups of a primary outcome here."
 HOW = (
-    "n/N (%). Difference and ratio: {methods}. Interaction: {scale}, with Wald "
+    "{counts}. Difference and ratio: {methods}. Interaction: {scale}, with Wald "
     "limits and P. No P stands within a subgroup: a test there answers another question."
 )
 SCALES = {
@@ -108,7 +121,7 @@ def _cells(here: Results, choices: Choices, arm: str, methods: dict[str, str]) -
         for measure, method in methods.items()
     }
     difference, quotient = found["risk_difference"], found["risk_ratio"]
-    return [*cells, with_interval(difference, 0, scale=100, sign=True), ratio(quotient)]
+    return [*cells, per_hundred_of(difference, here), ratio(quotient)]
 
 
 def _rows(here: Results, choices: Choices, place: tuple[str, str]) -> Iterator[Row]:
@@ -138,14 +151,14 @@ _METHODS = ("risk_difference", "risk_ratio")
 def _effect(method: str, found: Estimate | None) -> Number | None:
     if found is None:
         return None
-    return ratio(found) if method == "risk_ratio" else with_interval(found, 0, scale=100, sign=True)
+    return ratio(found) if method == "risk_ratio" else per_hundred(found, 0)
 
 
 def _how(answer: Subgroups, choices: Choices, outcomes: list[Outcome]) -> Iterator[Words]:
     tested = answer.results.where(measure="interaction", statistic="df")
     kinds = sorted({e.value <= 1 for e in tested}, reverse=True)
     scale = "; with more levels, ".join(SCALES[kind] for kind in kinds)
-    yield Text(HOW, methods=_methods(choices), scale=scale)
+    yield Text(HOW, counts=Label(events_heading()), methods=_methods(choices), scale=scale)
     post_hoc = any(not outcome.prespecified for outcome in outcomes)
     yield Text(PLANNED, when=", post hoc" if post_hoc else " beforehand")
     yield Text(CAUTION)

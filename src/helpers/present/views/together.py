@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from helpers.analysis.claims_together import Link
 from helpers.present.claim_words import READING_WORDS, ClaimWords, words_of_test
 from helpers.present.figures.common import lowered
-from helpers.present.formatting import p_value, percent
+from helpers.present.formatting import joined, p_value, percent
 from helpers.present.number import Number
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Text, Words
@@ -183,7 +183,7 @@ def _cells(line: _Line, link: Link, tests: Sequence[str]) -> Iterator[Cell]:
     if low is None or high is None:
         yield None
     else:
-        yield Number(low.id, f"{percent(low.value)} to {percent(high.value)}")
+        yield Number(low.id, joined(percent(low.value), percent(high.value)))
 
 
 def _own(results: Results, link: Link, line: _Line) -> Cell:

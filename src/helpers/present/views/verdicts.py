@@ -11,11 +11,12 @@ from helpers.present.views.common import (
     marks,
     outcome_heading,
     people,
+    per_hundred_of,
     places_of,
 )
 from helpers.present.views.margin_words import margin_number
 from helpers.present.vocabulary import MEASURES, PROCEDURES
-from helpers.results import Estimate, view
+from helpers.results import Estimate, Results, view
 from helpers.study import Study
 
 __all__: list[str] = []
@@ -60,7 +61,7 @@ def _row(answer: Verdicts, verdict: Verdict, *, margins: bool) -> Row:
     study, outcome = answer.study, verdict.outcome
     among = outcome.among or "randomised"
     heading = outcome_heading(study, outcome, among=among, arm=verdict.arm)
-    cells: list[Cell] = [_effect(study, verdict.effect)]
+    cells: list[Cell] = [_effect(study, verdict.effect, answer.results)]
     if margins:
         cells.append(_margins(answer, outcome.id))
     cells += [p_value(p) if p else None for p in (verdict.raw, verdict.adjusted)]
@@ -76,14 +77,14 @@ def _margins(answer: Verdicts, outcome: str) -> Cell:
     return found[0] if found else None
 
 
-def _effect(study: Study, effect: Estimate | None) -> Cell:
+def _effect(study: Study, effect: Estimate | None, results: Results) -> Cell:
     if effect is None:
         return None
     measure = effect.key.measure
     if measure.endswith("_ratio"):
         shown = ratio(effect)
     elif measure == "risk_difference":
-        shown = with_interval(effect, 0, scale=100, sign=True)
+        shown = per_hundred_of(effect, results.where(outcome=effect.key.outcome))
     else:
         variable = str(study.outcome(effect.key.outcome).variable)
         shown = with_interval(effect, places_of(study, variable), sign=True)
