@@ -159,12 +159,14 @@ def test_nothing_of_it_is_planned_and_not_computed(make_ordered: Maker) -> None:
     assert len(adjusted.where(analysis="adjusted", outcome="pain", level="age"))
 
 
-def test_strata_of_both_types_are_listed_as_planned(make_ordered: Maker) -> None:
+def test_both_types_are_stratified(make_ordered: Maker) -> None:
     trial = make_ordered(("analysis:\n", "analysis:\n  stratify_by: [sex]\n"))
-    assert [part.what for part in planned_not_available(trial.study)] == [
-        "analysis stratified by Sex: ordinal outcomes",
-        "analysis stratified by Sex: count outcomes",
-    ]
+    assert planned_not_available(trial.study) == ()
+    found = trial.stratified(trial.choices()).results.where(analysis="stratified", measure="test")
+    assert {(e.key.outcome, e.key.method) for e in found} == {
+        ("recovery", "proportional_odds"), ("recovery", "van_elteren"),
+        ("relapses", "negative_binomial"),
+    }  # fmt: skip
 
 
 def test_the_whole_reconciles(make_ordered: Maker) -> None:

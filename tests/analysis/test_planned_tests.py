@@ -33,11 +33,18 @@ def test_adjusted(make_prognosis):
     }
 
 
-def test_stratified_and_what_has_no_strata(make_prognosis):
+def test_stratified(make_prognosis):
     trial = make_prognosis(None, STRATIFIED)
-    found = in_order(trial)
-    assert found["cured"] == (p_value(trial, "stratified", "cured", "cmh"), "")
-    value, note = found["pain"]
+    assert in_order(trial) == {
+        "cured": (p_value(trial, "stratified", "cured", "cmh"), ""),
+        "pain": (p_value(trial, "stratified", "pain", "ancova"), ""),
+    }
+
+
+def test_what_has_no_strata_takes_the_unadjusted_test(make_prognosis):
+    none = ("benefit: lower, baseline_value: before", "benefit: lower, strata: []")
+    trial = make_prognosis(None, STRATIFIED, none)
+    value, note = in_order(trial)["pain"]
     assert value == p_value(trial, "main", "pain", "welch")
     assert note.startswith("unadjusted test in place of the stratified one")
 

@@ -75,7 +75,8 @@ def test_stratified_beside_the_whole(make_prognosis, prognosis_rows):
     assert "3 strata; 1 with participants in one arm only" in text
     assert "Centre C" in text
     assert "Tarone" in text
-    assert "| Pain" not in text
+    assert rows_of(text, "Stratified, ranks")
+    assert "van Elteren's test" in text
 
 
 def test_strata_that_do_not_tell_are_not_tested_for_sameness(make_prognosis, prognosis_rows):
@@ -87,7 +88,7 @@ def test_strata_that_do_not_tell_are_not_tested_for_sameness(make_prognosis, pro
 
 def test_a_plan_without_either_says_so(trial):
     assert "adjusts no outcome" in shown(trial.adjusted(trial.choices()))
-    assert "stratifies no binary outcome" in shown(trial.stratified(trial.choices()))
+    assert "stratifies no outcome" in shown(trial.stratified(trial.choices()))
 
 
 @pytest.mark.parametrize("planned", ["adjusted", "stratified"])

@@ -16,7 +16,7 @@ from helpers.analysis.imputation import METHOD
 from helpers.analysis.missing import filled, main_rule
 from helpers.analysis.outcome_types import OUTCOME_TYPES, available
 from helpers.analysis.outcome_values import OutcomeValues, counts, outcome_values
-from helpers.analysis.planned_tests import TESTS
+from helpers.analysis.planned_methods import effect_method, has_analysis, test_method
 from helpers.analysis.stratified import strata_for, stratified_rows
 from helpers.results import Estimate, Results
 from helpers.study import Additional, Outcome, Study
@@ -101,9 +101,9 @@ class Reply:
         study, outcome = self.planned.study, self.outcome
         here = results.where(outcome=outcome.id, among=outcome.among or "randomised", arm=arm)
         here = here.where(reference=study.arms.reference, level="")
-        test = TESTS.get((kind, outcome.type)) or _test(here, self.planned, outcome)
+        test = test_method(kind, outcome) or _test(here, self.planned, outcome)
         found = here.where(measure=self.measure, statistic="estimate")
-        method = _method(kind, outcome.type)
+        method = _method(kind, outcome)
         return (
             found.one(method=method) if method else found.one(),
             here.one(measure="test", method=test, statistic="p_value"),
@@ -187,19 +187,19 @@ def alone(study: Study, outcome: Outcome) -> Choices:
 def planned_kind(choices: Choices, outcome: Outcome) -> str:
     """Return how the plan makes the result that counts."""
     planned = choices.study.analysis.primary_analysis
-    if outcome.role not in MAIN_ROLES or (planned, outcome.type) not in TESTS:
+    if outcome.role not in MAIN_ROLES or not has_analysis(planned, outcome.type):
         return "unadjusted"
     named = {"adjusted": covariates_for, "stratified": strata_for}[planned](choices, outcome)
     return planned if named else "unadjusted"
 
 
-def _method(kind: str, outcome_type: str) -> str:
+def _method(kind: str, outcome: Outcome) -> str:
     """Return the method of the leading measure; empty where there is but one."""
-    if kind == "stratified":
+    if (kind, outcome.type) == ("stratified", "binary"):
         return SATO
-    if outcome_type == "ordinal":
+    if outcome.type == "ordinal":
         return "proportional_odds"
-    return TESTS.get((kind, outcome_type), "")
+    return effect_method(kind, outcome, LEADS[outcome.type])
 
 
 def _test(here: Results, choices: Choices, outcome: Outcome) -> str:

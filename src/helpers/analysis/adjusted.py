@@ -2,9 +2,9 @@
 
 Binary outcomes: logistic regression on arm and covariates, standardised to marginal risks, and
 the conditional odds ratio; continuous ones: analysis of covariance; ordered ones: proportional
-odds; counts: negative binomial regression. They stand beside the unadjusted main result under
-``analysis=adjusted``, never instead of it. Where the covariates separate events from non-events,
-the rows are empty and say why, and Firth's odds ratio remains.
+odds; counts: negative binomial regression; times to an event: Cox's model. They stand beside the
+unadjusted main result under ``analysis=adjusted``, never instead of it. Where the covariates
+separate events from non-events, the rows are empty and say why, and Firth's odds ratio remains.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +15,7 @@ from helpers.analysis.adjusted_binary import binary_rows
 from helpers.analysis.adjusted_continuous import continuous_rows
 from helpers.analysis.adjusted_count import count_rows
 from helpers.analysis.adjusted_ordinal import ordinal_rows
+from helpers.analysis.adjusted_time import time_rows
 from helpers.analysis.adjustment import Adjustment, adjusted_key, adjustment
 from helpers.analysis.choices import Choices
 from helpers.analysis.covariates import modelled, observed
@@ -39,6 +40,7 @@ ADJUSTED_TYPES: Mapping[
     "continuous": continuous_rows,
     "ordinal": ordinal_rows,
     "count": count_rows,
+    "time_to_event": time_rows,
 }
 BASELINE_TYPES = ("continuous", "ordinal", "count")
 """Types of outcome whose value before treatment is a covariate."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from helpers.analysis.adjustment import TOLD_APART, Adjustment, adjustment
+from helpers.analysis.adjustment import Adjustment, adjustment, effect_rows
 from helpers.results import Estimate
 from helpers.stats.firth import firth_odds_ratio
 from helpers.stats.logistic import OddsRatioFit, conditional_odds_ratio
@@ -47,7 +47,6 @@ def binary_rows(
 
 def separated(of: Adjustment) -> str:
     """Return why maximum likelihood gives no estimate, in words; empty where it does."""
-    labels = of.choices.study.arms.labels
     why = _without_odds(of)
     if why:
         return why
@@ -55,15 +54,12 @@ def separated(of: Adjustment) -> str:
         risk = of.values_of(side).mean()
         if risk in (0.0, 1.0):
             what = "is no event" if risk == 0.0 else "are only events"
-            return f"not estimable, since there {what} in {labels[side]}"
+            return f"not estimable, since there {what} in {of.label(side)}"
     found = separation(of.design, of.values)
     if not found:
         return ""
-    book = of.choices.study.codebook
-    names = [of.columns.names[column - 2] for column in found.columns if column > 1]
-    parts = [*(["the arm"] if 1 in found.columns else []), *(book[n].label for n in names)]
     kind = "complete" if found.kind == "complete" else "quasi-complete"
-    listed = ", ".join(dict.fromkeys(parts))
+    listed = of.listed(column - 1 for column in sorted(found.columns) if column)
     told = "every outcome" if kind == "complete" else "the outcome of some participants"
     can = f"{told} can be told without a mistake from {listed}"
     return f"not estimable, since {can} ({kind} separation)"
@@ -71,16 +67,14 @@ def separated(of: Adjustment) -> str:
 
 def _without_odds(of: Adjustment) -> str:
     """Return why not even a penalised odds ratio can be estimated; empty where it can."""
-    labels = of.choices.study.arms.labels
     for side in (of.arm, of.reference):
         if of.values_of(side).size < 2:
-            return f"not estimable, since there are fewer than two participants in {labels[side]}"
+            who = of.label(side)
+            return f"not estimable, since there are fewer than two participants in {who}"
     if of.values.min() == of.values.max():
         what = "are only events" if of.values[0] else "is no event"
         return f"not estimable, since there {what} in either arm"
-    if of.arms_told_apart:
-        return TOLD_APART
-    return ""
+    return of.arms_told_apart
 
 
 def _standardised(of: Adjustment, why: str) -> Iterator[Estimate]:
@@ -147,8 +141,4 @@ def _odds(of: Adjustment, method: str, why: str) -> Iterator[Estimate]:
     found: OddsRatioFit = {"logistic": conditional_odds_ratio, "firth": firth_odds_ratio}[method](
         of.design, of.values, level=level
     )
-    yield Estimate(
-        key=of.key("odds_ratio", method), value=found.estimate, lower=found.lower,
-        upper=found.upper, confidence_level=level,
-    )  # fmt: skip
-    yield Estimate(key=of.key("test", method), value=found.p_value, statistic="p_value")
+    yield from effect_rows(of, "odds_ratio", method, found, beside={})

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.adjustment import TOLD_APART, Adjustment
+from helpers.analysis.adjustment import Adjustment, effect_rows
 from helpers.results import Estimate
 from helpers.stats.proportional_odds import adjusted_proportional_odds, ordered_separation
 
@@ -24,29 +24,21 @@ def ordinal_rows(
         yield of.undefined("odds_ratio", METHOD, why)
         yield of.undefined("test", METHOD, why)
         return
-    level, key = of.choices.confidence_level, of.key("odds_ratio", METHOD)
-    found = adjusted_proportional_odds(of.treated, of.values, of.columns.values, level=level)
-    yield Estimate(
-        key=key, value=found.estimate, lower=found.lower, upper=found.upper,
-        confidence_level=level,
-    )  # fmt: skip
-    yield Estimate(key=key, value=found.log_std_error, statistic="log_std_error")
-    yield Estimate(key=of.key("test", METHOD), value=found.p_value, statistic="p_value")
+    found = adjusted_proportional_odds(
+        of.treated, of.values, of.columns.values, level=of.choices.confidence_level
+    )
+    beside = {"log_std_error": found.log_std_error}
+    yield from effect_rows(of, "odds_ratio", METHOD, found, beside=beside)
 
 
 def _not_estimable(of: Adjustment) -> str:
-    labels = of.choices.study.arms.labels
-    for side in (of.arm, of.reference):
-        if not of.values_of(side).size:
-            return f"not estimable, since nobody in {labels[side]} has a known level"
-    if of.arms_told_apart:
-        return TOLD_APART
+    why = of.empty_arm("level") or of.arms_told_apart
+    if why:
+        return why
     if np.unique(of.values).size < 2:
         return ALIKE
     found, columns = ordered_separation(of.treated, of.values, of.columns.values)
     if not found:
         return ""
-    book, names = of.choices.study.codebook, of.columns.names
-    parts = [book[names[c - 1]].label if c else "the arm" for c in columns] or ["the covariates"]
-    listed = ", ".join(dict.fromkeys(parts))
+    listed = of.listed(columns) or "the covariates"
     return f"not estimable, since {listed} tell some levels apart without a mistake (separation)"

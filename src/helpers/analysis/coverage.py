@@ -8,7 +8,8 @@ from helpers.analysis.baseline import baseline_variables
 from helpers.analysis.choices import MAIN_ROLES
 from helpers.analysis.margins import margins_of
 from helpers.analysis.outcome_types import available
-from helpers.analysis.planned_tests import TESTS
+from helpers.analysis.planned_methods import has_analysis
+from helpers.analysis.stratified import STRATIFIED_TYPES
 from helpers.analysis.subgroups import SUBGROUP_TYPES
 from helpers.stats import ASSOCIATION
 from helpers.study import Study
@@ -20,7 +21,7 @@ __all__ = ["Planned", "planned_not_available"]
 # use of a variable: key of the plan, types of outcome that know it, what is planned
 USES: Mapping[str, tuple[str, Collection[str], str]] = {
     "covariate": ("adjust_for", ADJUSTED_TYPES, "covariate adjustment for"),
-    "strata": ("stratify_by", ("binary",), "analysis stratified by"),
+    "strata": ("stratify_by", STRATIFIED_TYPES, "analysis stratified by"),
 }
 
 
@@ -139,7 +140,7 @@ def _claims(study: Study) -> Iterator[tuple[str, str]]:
 def _primary_analysis(study: Study) -> Iterator[tuple[str, str]]:
     planned = study.analysis.primary_analysis
     for outcome in study.outcomes:
-        known = planned == "unadjusted" or (planned, outcome.type) in TESTS
+        known = planned == "unadjusted" or has_analysis(planned, outcome.type)
         if outcome.role in MAIN_ROLES and not known:
             label = study.outcome_label(outcome)
             yield "analysis.primary_analysis", f"{label}: {planned} primary analysis"

@@ -1,41 +1,41 @@
 """Margins and global tests: what a main result holds beside its two-sided tests of no difference.
 
 A margin of the study file is positive, towards harm; `benefit` says on which side of no
-difference it lies. The one-sided tests are the inversions of the main intervals (the score test
-of Miettinen and Nurminen, Welch's t, the t of Rubin's rules), so that a p-value is at most half of
-alpha exactly when the interval clears the margin.
+difference it lies. The one-sided tests are the inversions of the main intervals, so that a
+p-value is at most half of alpha exactly when the interval clears the margin; how they are made
+is in `helpers.analysis.margin_tests`.
 """
 
 import math
 from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
-from scipy.special import stdtr
 
-from helpers.analysis.binary import table_of
 from helpers.analysis.choices import Choices
-from helpers.analysis.imputation import anything_unknown, beyond_margin
-from helpers.analysis.missing import filled, imputes, main_rule
+from helpers.analysis.margin_tests import MARGIN_TESTS, has_margin_test
+from helpers.analysis.missing import filled, main_rule
 from helpers.analysis.outcome_values import OutcomeValues
 from helpers.results import Estimate
 from helpers.stats.global_test import GlobalTest, global_means, global_proportions
 from helpers.stats.margins import MARGINS, harmful_margin
-from helpers.stats.means import welch
 from helpers.study import Outcome, Study
 
-__all__ = ["MARGIN_MEASURES", "MARGIN_METHODS", "global_rows", "margin_rows", "margins_of"]
+__all__ = [
+    "MARGIN_METHODS",
+    "WINS",
+    "combined",
+    "global_rows",
+    "margin_rows",
+    "margins_of",
+    "reads_higher",
+]
 
 MARGIN_METHODS: Mapping[str, str] = {
     "non-inferiority": "non_inferiority",
     "equivalence": "equivalence",
 }
-MARGIN_MEASURES: Mapping[str, tuple[str, ...]] = {
-    "binary": tuple(MARGINS),
-    "continuous": ("mean_difference",),
-}
-NOBODY = "undefined: an arm has nobody with a known outcome"
-NO_SPREAD = "undefined: fewer than two known values, or no spread, in an arm"
-IMPUTED = "undefined: the imputed outcomes give no pooled effect"
+WINS = "win_probability"
+"""A measure of which one half means no difference, and more is better whatever is measured."""
 NOT_COMPARED = "undefined: fewer than two arms can be compared"
 
 
@@ -51,13 +51,19 @@ def margins_of(study: Study, outcome: Outcome) -> dict[str, float]:
     outcome : Outcome
     """
     margin, framework = outcome.margin, study.design.framework
-    known = margin is not None and margin.measure in MARGIN_MEASURES.get(outcome.type, ())
+    known = margin is not None and has_margin_test(outcome)
     if margin is None or not known or framework not in MARGIN_METHODS:
         return {}
     harm = _towards(margin.measure, margin.value, outcome.benefit)
     if framework == "non-inferiority":
         return {"harm": harm}
-    return {"harm": harm, "benefit": 1.0 / harm if _is_ratio(margin.measure) else -harm}
+    return {"harm": harm, "benefit": _opposite(margin.measure, harm)}
+
+
+def reads_higher(outcome: Outcome) -> bool:
+    """Return whether more of the measure of the margin, else of the outcome, is better."""
+    wins = outcome.margin is not None and outcome.margin.measure == WINS
+    return wins or outcome.benefit == "higher"
 
 
 def margin_rows(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
@@ -84,14 +90,15 @@ def margin_rows(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
         key = choices.key(outcome, among=data.among, level=side, measure="margin", method=measure)
         yield Estimate(key=key, value=value)
     method = MARGIN_METHODS[choices.study.design.framework]
-    test = P_VALUES[outcome.type]
+    test = MARGIN_TESTS[outcome.type, measure]
+    low, high = min(margins.values()), max(margins.values())
     for arm in choices.study.arms.compared:
         key = choices.key(
             outcome, among=data.among, arm=arm, reference=choices.study.arms.reference,
             measure="test", method=method,
         )  # fmt: skip
-        greater, less, why = test(data, choices, arm, margins)
-        p_value = _combined(greater, less, outcome.benefit, equivalence="benefit" in margins)
+        greater, less, why = test(data, choices, arm, low, high)
+        p_value = combined(greater, less, outcome, equivalence="benefit" in margins)
         note = why if math.isnan(p_value) else ""
         yield Estimate(key=key, value=p_value, statistic="p_value", note=note)
 
@@ -117,49 +124,27 @@ def _is_ratio(measure: str) -> bool:
 
 
 def _towards(measure: str, value: float, benefit: str) -> float:
-    """Return the margin on the side of harm; means as differences of risks."""
+    """Return the margin on the side of harm; any difference as one of risks, any ratio as one."""
+    if measure == WINS:
+        return 0.5 - value
     kind = measure if measure in MARGINS else "risk_difference"
-    return harmful_margin(kind, value, benefit=benefit)
+    return harmful_margin("risk_ratio" if _is_ratio(measure) else kind, value, benefit=benefit)
 
 
-def _combined(greater: float, less: float, benefit: str, *, equivalence: bool) -> float:
+def _opposite(measure: str, harm: float) -> float:
+    if measure == WINS:
+        return 1.0 - harm
+    return 1.0 / harm if _is_ratio(measure) else -harm
+
+
+def combined(greater: float, less: float, outcome: Outcome, *, equivalence: bool) -> float:
     """Return the p-value of interest from those of the two one-sided tests.
 
     `greater` is against the lower margin (or the only one), `less` against the upper.
     """
     if equivalence:
         return max(greater, less) if not math.isnan(greater + less) else math.nan
-    return greater if benefit == "higher" else less
-
-
-def _binary(
-    data: OutcomeValues, choices: Choices, arm: str, margins: Mapping[str, float]
-) -> tuple[float, float, str]:
-    study, margin = choices.study, data.outcome.margin
-    low, high = min(margins.values()), max(margins.values())
-    if margin and imputes(study) and anything_unknown(data):
-        pooled = beyond_margin(data, choices, arm, measure=margin.measure, low=low, high=high)
-        return *pooled, IMPUTED
-    table = table_of(filled(data, main_rule(study), study), arm, study.arms.reference)
-    if table is None or margin is None:
-        return math.nan, math.nan, NOBODY
-    beyond = MARGINS[margin.measure]
-    return (
-        float(beyond(table, margin=low).greater), float(beyond(table, margin=high).less), "",
-    )  # fmt: skip
-
-
-def _continuous(
-    data: OutcomeValues, choices: Choices, arm: str, margins: Mapping[str, float]
-) -> tuple[float, float, str]:
-    sides = (arm, choices.study.arms.reference)
-    treated, control = (data.values[side].dropna().to_numpy() for side in sides)
-    found = welch(treated, control)
-    if math.isnan(found.std_error):
-        return math.nan, math.nan, NO_SPREAD
-    low, high = min(margins.values()), max(margins.values())
-    greater = float(stdtr(found.df, (low - found.estimate) / found.std_error))
-    return greater, float(stdtr(found.df, (found.estimate - high) / found.std_error)), ""
+    return greater if reads_higher(outcome) else less
 
 
 def _proportions(data: OutcomeValues, choices: Choices) -> GlobalTest:
@@ -172,9 +157,6 @@ def _means(data: OutcomeValues, choices: Choices) -> GlobalTest:
     return global_means([np.asarray(v.dropna(), dtype=float) for v in data.values.values()])
 
 
-P_VALUES: Mapping[
-    str, Callable[[OutcomeValues, Choices, str, Mapping[str, float]], tuple[float, float, str]]
-] = {"binary": _binary, "continuous": _continuous}
 GLOBAL: Mapping[str, Callable[[OutcomeValues, Choices], GlobalTest]] = {
     "binary": _proportions,
     "continuous": _means,

@@ -1,6 +1,6 @@
 """Which measures the answers of a trial hold, and which tests are of an assumption."""
 
-from helpers.analysis import count, ordinal, time_to_event
+from helpers.analysis import adjusted_time, count, ordinal, time_to_event
 
 __all__ = ["ASSUMPTIONS", "EFFECTS", "LEVELS", "RATES", "TIMES"]
 
@@ -10,5 +10,5 @@ CONTRASTS = (
     "median_difference", "margin",
 )  # fmt: skip
 EFFECTS = tuple(dict.fromkeys(("risk", *CONTRASTS, *LEVELS, *RATES, *TIMES)))
-ASSUMPTIONS = (*time_to_event.ASSUMPTIONS, *ordinal.ASSUMPTIONS)
+ASSUMPTIONS = (*adjusted_time.CHECKS.values(), *ordinal.ASSUMPTIONS)
 """Tests of an assumption, not of a difference between arms."""

@@ -1,9 +1,9 @@
 """The p-value of the primary analysis as planned: unadjusted, stratified or covariate-adjusted.
 
-It feeds multiplicity. Where the planned analysis of an outcome does not exist (no covariates, or
-another type) or cannot be estimated (separation), the next one stands for it and says so: the
-stratified score test where there are strata, else the unadjusted test. An outcome with a margin, in
-a trial of non-inferiority or equivalence, is judged by the one-sided test of the main result.
+It feeds multiplicity, margins, claims and verdicts. Where the planned analysis of an outcome does
+not exist (no covariates) or cannot be estimated (separation), the next one stands for it and says
+so: the stratified test where there are strata, else the unadjusted one. An outcome with a margin,
+in a trial of non-inferiority or equivalence, is judged by the one-sided test of the same analysis.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +16,8 @@ from helpers.analysis.choices import Choices
 from helpers.analysis.imputation import main_test
 from helpers.analysis.margins import MARGIN_METHODS, margins_of
 from helpers.analysis.outcome_types import OUTCOME_TYPES, available
+from helpers.analysis.planned_margins import planned_margin_rows
+from helpers.analysis.planned_methods import CHAINS, test_method
 from helpers.analysis.stratified import stratified_rows
 from helpers.results import Estimate, Results
 from helpers.study import Outcome
@@ -25,18 +27,6 @@ __all__ = ["planned_rows", "planned_test", "planned_tests"]
 ROWS: Mapping[str, Callable[[pd.DataFrame, Choices], Iterator[Estimate]]] = {
     "adjusted": adjusted_rows,
     "stratified": stratified_rows,
-}
-CHAINS: Mapping[str, tuple[str, ...]] = {
-    "unadjusted": (),
-    "stratified": ("stratified",),
-    "adjusted": ("adjusted", "stratified"),
-}
-TESTS: Mapping[tuple[str, str], str] = {
-    ("adjusted", "binary"): "standardised",
-    ("adjusted", "continuous"): "ancova",
-    ("adjusted", "ordinal"): "proportional_odds",
-    ("adjusted", "count"): "negative_binomial",
-    ("stratified", "binary"): "cmh",
 }
 
 
@@ -48,16 +38,20 @@ def planned_tests(participants: pd.DataFrame, choices: Choices) -> Results:
     return Results(
         estimate
         for estimate in planned_rows(participants, choices)
-        if estimate.key.method == TESTS.get((estimate.key.analysis, _type(choices, estimate)))
-        and estimate.key.measure == "test"
+        if estimate.key.measure == "test" and estimate.key.method in _methods(choices, estimate)
     )
 
 
 def planned_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Estimate]:
     """Yield all rows of the planned primary analysis and of those that may stand in for it."""
     chain = CHAINS[choices.study.analysis.primary_analysis]
-    for analysis in () if choices.departures else chain:
-        yield from ROWS[analysis](participants, choices)
+    found = Results(
+        row
+        for analysis in (() if choices.departures else chain)
+        for row in ROWS[analysis](participants, choices)
+    )
+    yield from found
+    yield from planned_margin_rows(participants, choices, found)
 
 
 def planned_test(
@@ -88,12 +82,11 @@ def planned_test(
         outcome=outcome.id, arm=arm, among=outcome.among or "randomised", measure="test",
         statistic="p_value",
     )  # fmt: skip
-    if margins_of(choices.study, outcome):
-        at_margin = MARGIN_METHODS[choices.study.design.framework]
-        return next(iter(here.where(analysis=choices.analysis, method=at_margin)), None), ""
     planned = choices.study.analysis.primary_analysis
-    places = [(name, TESTS.get((name, outcome.type))) for name in CHAINS[planned]]
-    places.append((choices.analysis, _unadjusted(here, choices, outcome)))
+    at_margin = margins_of(choices.study, outcome)
+    one_sided = MARGIN_METHODS[choices.study.design.framework] if at_margin else ""
+    places = [(name, one_sided or test_method(name, outcome)) for name in CHAINS[planned]]
+    places.append((choices.analysis, one_sided or _unadjusted(here, choices, outcome)))
     why = ""
     for analysis, method in places:
         found = next((e for e in here.where(analysis=analysis) if e.key.method == method), None)
@@ -110,5 +103,7 @@ def _unadjusted(here: Results, choices: Choices, outcome: Outcome) -> str:
     return OUTCOME_TYPES[outcome.type].test(choices, outcome)
 
 
-def _type(choices: Choices, estimate: Estimate) -> str:
-    return choices.study.outcome(estimate.key.outcome).type
+def _methods(choices: Choices, estimate: Estimate) -> tuple[str, ...]:
+    """Return the tests that the plan may read of an estimate's outcome and analysis."""
+    outcome = choices.study.outcome(estimate.key.outcome)
+    return test_method(estimate.key.analysis, outcome), *MARGIN_METHODS.values()

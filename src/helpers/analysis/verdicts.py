@@ -12,9 +12,10 @@ from typing import Literal
 
 from helpers.analysis.choices import Choices
 from helpers.analysis.imputation import main_methods
-from helpers.analysis.margins import margins_of
+from helpers.analysis.margins import WINS, margins_of, reads_higher
 from helpers.analysis.multiplicity import family
 from helpers.analysis.outcome_types import available
+from helpers.analysis.planned_methods import effect_method
 from helpers.analysis.planned_tests import planned_test
 from helpers.results import Estimate, Results
 from helpers.study import Outcome
@@ -32,11 +33,6 @@ EFFECT: Mapping[str, str] = {
 UNJUDGED: tuple[Kind, str] = (
     "inconclusive", "cannot be judged: the effect or its P is not estimable",
 )  # fmt: skip
-INTERVALS: Mapping[tuple[str, str], str] = {
-    ("adjusted", "binary"): "standardised",
-    ("adjusted", "continuous"): "ancova",
-    ("stratified", "binary"): "miettinen_nurminen",
-}
 ORDERED = "proportional_odds"
 RATIOS = ("risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio")
 
@@ -121,9 +117,9 @@ def _effect(
         measure = outcome.margin.measure
     analysis = raw.key.analysis if raw else choices.analysis
     found = here.where(analysis=analysis, measure=measure, statistic="estimate")
-    if (analysis, outcome.type) in INTERVALS:
-        found = found.where(method=INTERVALS[analysis, outcome.type])
-    elif outcome.type == "ordinal":
+    if method := effect_method(analysis, outcome, measure):
+        found = found.where(method=method)
+    elif measure == "odds_ratio" and outcome.type == "ordinal":
         found = found.where(method=ORDERED)
     elif outcome.type == "binary":
         found = found.where(method=main_methods(here, choices)[measure])
@@ -135,12 +131,12 @@ def _facts(
 ) -> _Facts | None:
     if effect is None or adjusted is None or effect.lower is None or effect.upper is None:
         return None
-    ratio = effect.key.measure in RATIOS
+    measure = effect.key.measure
     margins = margins_of(choices.study, outcome)
     values = (effect.value, effect.lower, effect.upper, margins.get("harm", math.nan))
-    value, lower, upper, harm = (_scaled(v, ratio=ratio) for v in values)
+    value, lower, upper, harm = (_scaled(v, measure) for v in values)
     # a lower hazard of a good event is worse, as a lower risk of it is
-    sign = 1.0 if outcome.benefit == "higher" else -1.0
+    sign = 1.0 if (reads_higher(outcome) if margins else outcome.benefit == "higher") else -1.0
     worst, best = sorted((sign * lower, sign * upper))
     if any(math.isnan(v) for v in (value, worst, best, adjusted.value)):
         return None
@@ -152,8 +148,11 @@ def _facts(
     )  # fmt: skip
 
 
-def _scaled(value: float, *, ratio: bool) -> float:
-    if not ratio:
+def _scaled(value: float, measure: str) -> float:
+    """Return an effect on a scale on which 0 is no difference."""
+    if measure == WINS:
+        return value - 0.5
+    if measure not in RATIOS:
         return value
     if math.isnan(value) or value < 0.0:
         return math.nan

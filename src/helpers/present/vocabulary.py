@@ -99,8 +99,12 @@ METHODS: Mapping[str, str] = {
     "log_rank": "log-rank test",
     "gray": "Gray's test",
     "cox": "Cox model, ties by Efron",
+    "cox_stratified": "Cox model within the strata of the randomisation, ties by Efron",
+    "van_elteren": "van Elteren's rank test within strata",
     "rmst": "difference of the areas below the Kaplan–Meier curves",
     "proportional_hazards": "test of proportional hazards, scaled Schoenfeld residuals",
+    "proportional_hazards_stratified": "test of proportional hazards within strata, scaled "
+    "Schoenfeld residuals",
     "welch": "Welch t",
     "hodges_lehmann": "Hodges–Lehmann estimate",
     "mann_whitney": "Mann–Whitney test, corrected for ties",

@@ -49,7 +49,7 @@ _FITS: Mapping[tuple[str, str], tuple[Callable[[Variable], bool], str]] = {
 _MEASURES = {
     "binary": ("risk_difference", "risk_ratio", "odds_ratio"),
     "continuous": ("mean_difference", "median_difference"),
-    "ordinal": ("median_difference", "mean_difference", "odds_ratio"),
+    "ordinal": ("odds_ratio", "win_probability", "median_difference", "mean_difference"),
     "count": ("rate_ratio", "mean_difference", "median_difference"),
     "time_to_event": ("hazard_ratio", "rmst_difference", "risk_difference"),
 }
@@ -172,6 +172,12 @@ def margins_stand(study: Study) -> Iterator[Fault]:
                 path=(*path, "margin", "value"), code="wrong_value",
                 found=found(outcome.margin.value), expected="a difference of proportions below 1",
                 remedy="write 0.1 for ten in a hundred",
+            )  # fmt: skip
+        elif outcome.margin.measure == "win_probability" and outcome.margin.value >= 0.5:
+            yield Fault(
+                path=(*path, "margin", "value"), code="wrong_value",
+                found=found(outcome.margin.value), expected="how far below one half, under 0.5",
+                remedy="write 0.1 for a probability of 0.4",
             )  # fmt: skip
         elif outcome.margin.measure.endswith("_ratio") and outcome.margin.value == 1.0:
             yield Fault(

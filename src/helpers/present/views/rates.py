@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from helpers.analysis import Choices
 from helpers.analysis.answers import Rates
-from helpers.present.figures.common import lowered, slug
+from helpers.present.figures.common import slug
 from helpers.present.formatting import (
     count,
     events_of,
@@ -29,6 +29,7 @@ from helpers.present.views.common import (
     people,
     places_of,
 )
+from helpers.present.views.ratio_rows import versus_column
 from helpers.present.views.sharing import later
 from helpers.results import Estimate, Results, view
 from helpers.study import Outcome, Study
@@ -79,7 +80,8 @@ def _table(answer: Rates, choices: Choices, outcome: Outcome, among: str) -> Tab
     here = answer.results.where(outcome=outcome.id, among=among)
     heading = outcome_heading(answer.study, outcome, among=among)
     columns = [Column(heading, "left"), *arm_columns(answer.study, here)]
-    columns += [Column(_comparison(answer, choices, arm)) for arm in answer.study.arms.compared]
+    compared = answer.study.arms.compared
+    columns += [Column(versus_column(answer.study, choices, arm)) for arm in compared]
     parts = [outcome.id, *([among] if among != "randomised" else [])]
     return Table(
         "-".join(["rates", *(slug(part) for part in parts)]),
@@ -89,12 +91,6 @@ def _table(answer: Rates, choices: Choices, outcome: Outcome, among: str) -> Tab
         notes=list(_notes(answer, choices, outcome, here)),
         **marks(answer),
     )
-
-
-def _comparison(answer: Rates, choices: Choices, arm: str) -> Words:
-    labels = answer.study.arms.labels
-    versus = f"{labels[arm]} against {lowered(labels[answer.study.arms.reference])}"
-    return Text("{versus}\n({level} CI)", versus=Label(versus), level=level_of(choices))
 
 
 def _by_arm(answer: Rates, outcome: Outcome, here: Results) -> Iterator[Row]:

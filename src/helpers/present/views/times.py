@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from helpers.analysis.answers import Times
-from helpers.present.figures.common import event_label, lowered, slug
+from helpers.present.figures.common import event_label, slug
 from helpers.present.formatting import (
     count,
     events_of,
@@ -19,6 +19,7 @@ from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text, Words
 from helpers.present.views.common import asked, first, level_of, marks, outcome_heading
+from helpers.present.views.ratio_rows import versus_column
 from helpers.present.views.timed import Timed
 from helpers.results import Results, view
 
@@ -76,7 +77,7 @@ def _table(answer: Times, of: Timed) -> Table:
     heading = outcome_heading(of.study, of.outcome, among=of.among)
     columns = [Column(heading, "left")]
     columns += [Column(Label(of.study.arms.labels[arm])) for arm in of.arms]
-    columns += [Column(_comparison(of, arm)) for arm in of.compared]
+    columns += [Column(versus_column(of.study, of.choices, arm)) for arm in of.compared]
     parts = [of.outcome.id, *([of.among] if of.among != "randomised" else [])]
     described = _incidence(of) if of.outcome.competing else _survival(of)
     return Table(
@@ -87,12 +88,6 @@ def _table(answer: Times, of: Timed) -> Table:
         notes=list(_notes(of)),
         **marks(answer),
     )
-
-
-def _comparison(of: Timed, arm: str) -> Words:
-    labels = of.study.arms.labels
-    versus = f"{labels[arm]} against {lowered(labels[of.study.arms.reference])}"
-    return Text("{versus}\n({level} CI)", versus=Label(versus), level=level_of(of.choices))
 
 
 # rows -----------------------------------------------------------------------------------------
