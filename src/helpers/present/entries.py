@@ -12,10 +12,19 @@ __all__ = ["Entries", "Entry"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A heading, and the sentences under it."""
+    """A heading, and the sentences under it.
+
+    Attributes
+    ----------
+    heading : Label, Text or str
+    sentences : sequence of Label, Text or str
+    apart : bool
+        Whether each sentence is a paragraph of its own.
+    """
 
     heading: Words
     sentences: Sequence[Words]
+    apart: bool = False
 
     def words(self) -> Iterator[Words]:
         """Yield heading and sentences in reading order."""
@@ -39,6 +48,9 @@ class Entries:
 
     entries: Sequence[Entry]
 
+    def __str__(self) -> str:
+        return self.plain()
+
     def numbers(self) -> Iterator[Number]:
         """Yield the numbers in reading order."""
         for entry in self.entries:
@@ -58,18 +70,20 @@ class Entries:
 
     def html(self) -> str:
         """Return the entries as a ``dl`` element."""
-        inside = "".join(
-            f"<div><dt>{worded(entry.heading).html()}</dt><dd>"
-            f"{' '.join(worded(words).html() for words in entry.sentences)}</dd></div>"
-            for entry in self.entries
-        )
-        return f'<dl class="rct-entries">{inside}</dl>'
+        return f'<dl class="rct-entries">{"".join(map(_html, self.entries))}</dl>'
 
     def _repr_html_(self) -> str:
         return STYLE_BLOCK + self.html()
 
     def _repr_markdown_(self) -> str:
         return self.markdown()
+
+
+def _html(entry: Entry) -> str:
+    sentences = [worded(words).html() for words in entry.sentences]
+    apart = "".join(f"<p>{words}</p>" for words in sentences)
+    inside = apart if entry.apart else " ".join(sentences)
+    return f"<div><dt>{worded(entry.heading).html()}</dt><dd>{inside}</dd></div>"
 
 
 def _line(entry: Entry, *, markdown: bool = False) -> str:

@@ -1,26 +1,44 @@
-"""The summary: what happened, in absolute terms, and who was randomised."""
+"""The summary: absolute effects first, then an abstract under the headings of the journal."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from helpers.analysis import Choices, available, plan_for, stage_of
 from helpers.present import figures
-from helpers.present.figures.common import happened, lowered
-from helpers.present.formatting import count
+from helpers.present.entries import Entries, Entry
+from helpers.present.front_matter import declared_parts, found_parts
+from helpers.present.front_matter.headline import headlines
+from helpers.present.front_matter.told import Told
+from helpers.present.journal_styles import AbstractHeading
+from helpers.present.printing import printing
 from helpers.present.text import Label, Text
-from helpers.present.views.common import people
-from helpers.present.views.mean_sentence import mean_headline
-from helpers.present.views.ratio_sentences import count_sentence, ordinal_sentence
-from helpers.present.views.time_sentence import time_sentence
-from helpers.present.views.wording import effect_words
 from helpers.results import Results
-from helpers.study import Outcome, Study
+from helpers.study import Study
 
-__all__ = ["summary"]
+__all__ = ["PARTS", "summary"]
+
+PARTS: Mapping[str, Callable[[Told], Iterator[Text]]] = {
+    "background": declared_parts.background,
+    "objective": declared_parts.objective,
+    "answer": found_parts.answer,
+    "design": declared_parts.design,
+    "setting": declared_parts.setting,
+    "participants": declared_parts.participants,
+    "interventions": declared_parts.interventions,
+    "outcomes": declared_parts.outcomes,
+    "results": found_parts.results,
+    "harms": found_parts.harms,
+    "limitations": found_parts.limitations,
+    "conclusion": found_parts.conclusion,
+    "registration": declared_parts.registration,
+    "funding": declared_parts.funding,
+}
+"""How each part that a journal's heading can hold is written; nothing where nothing is known."""
+NAMED = ("registration", "funding")
+"""Parts that a reader would not know without their name."""
 
 
 def summary(study: Study, results: Results) -> Iterator[Any]:
-    """Yield what happened, absolute effects first, and what was drawn of it.
+    """Yield what happens to a hundred people, what was drawn of it, and the structured abstract.
 
     Parameters
     ----------
@@ -28,99 +46,35 @@ def summary(study: Study, results: Results) -> Iterator[Any]:
     results : Results
         The kept results of all stages.
     """
-    choices = plan_for(study, "primary")
-    for outcome in choices.selected():
-        for arm in study.arms.compared:
-            if sentence := _headline(results, choices, outcome, arm):
-                yield sentence
-    primary = [o for o in _binary(study, choices) if o.role == "primary"]
-    if primary and len(results.where(outcome=primary[0].id, analysis="main", measure="risk")):
-        yield figures.icon_array(results, study, primary[0].id)
-    yield from _randomised(study, results)
+    told = Told(study, results)
+    yield from headlines(told)
+    yield from _drawn(told)
+    yield Entries([_entry(heading, told) for heading in printing().style.abstract_headings])
 
 
-def _binary(study: Study, choices: Choices) -> list[Outcome]:
-    return [o for o in choices.selected() if o.type == "binary" and available(o) and not o.among]
+def _entry(heading: AbstractHeading, told: Told) -> Entry:
+    alone = len(heading.holds) == 1
+    sentences = [text for part in heading.holds for text in _part(part, told, alone=alone)]
+    return Entry(Label(heading.title), sentences, apart="results" in heading.holds)
 
 
-SENTENCES: Mapping[str, Callable[[Results, Choices, Outcome, str], Text | None]] = {
-    "continuous": mean_headline,
-    "time_to_event": time_sentence,
-    "ordinal": ordinal_sentence,
-    "count": count_sentence,
-}
+def _part(part: str, told: Told, *, alone: bool) -> list[Text]:
+    """Return the sentences of a part; under a heading of several it may need its name."""
+    written = list(PARTS[part](told))
+    name = part.replace("_", " ").capitalize()
+    if not written:
+        return [Text("Not supplied.") if alone else Text("{name}: not supplied.", name=name)]
+    if part in NAMED and not alone:
+        first, *others = written
+        return [Text("{name}: {text}", name=name, text=first), *others]
+    return written
 
 
-def _headline(results: Results, choices: Choices, outcome: Outcome, arm: str) -> Text | None:
-    study = choices.study
-    if outcome.type in SENTENCES and not outcome.among:
-        main = results.where(stage="primary", analysis="main")
-        return SENTENCES[outcome.type](main, choices, outcome, arm)
-    if outcome not in _binary(study, choices):
-        return None
-    here = results.where(
-        stage=stage_of(outcome), analysis="main", outcome=outcome.id, among="randomised"
-    )
-    versus = here.where(arm=arm, reference=study.arms.reference, measure="risk_difference")
-    if not len(versus):
-        return None
-    return Text(
-        "{outcome}: {effect} among {who} allocated to {arm} than among those allocated to "
-        "{reference}; "
-        "{treated} against {control}.",
-        outcome=Label(study.outcome_label(outcome)),
-        effect=effect_words(next(iter(versus)), choices),
-        who=Label(people(study)),
-        arm=Label(lowered(study.arms.labels[arm])),
-        reference=Label(lowered(study.arms.labels[study.arms.reference])),
-        treated=happened(here.where(arm=arm, reference="")),
-        control=happened(here.where(arm=study.arms.reference, reference="")),
-    )
-
-
-def _randomised(study: Study, results: Results) -> Iterator[Text]:
-    flow = results.where(analysis="flow", arm="", level="randomised")
-    if len(flow):
-        yield Text(
-            "{n} {who} were randomised{where}. {status}",
-            n=count(next(iter(flow))),
-            who=Label(people(study)),
-            where=Label(f" at {study.design.setting}" if study.design.setting else ""),
-            status=_status(study),
-        )
-    yield from _unknown(study, results)
-
-
-def _unknown(study: Study, results: Results) -> Iterator[Text]:
-    """Yield of how many the first primary outcome is unknown, by arm, if of anybody."""
-    primary = next((o for o in study.outcomes if o.role == "primary" and not o.among), None)
-    if primary is None:
-        return
-    counts = results.where(outcome=primary.id, analysis="main", among="randomised", reference="")
-    missing = counts.where(measure="count", statistic="missing")
-    arms = {arm: list(missing.where(arm=arm)) for arm in study.arms.levels}
-    if not all(arms.values()) or not any(found[0].value for found in arms.values()):
-        return
-    parts = [
-        Text(
-            "{n} allocated to {arm}",
-            n=count(found[0]),
-            arm=Label(lowered(study.arms.labels[arm])),
-        )
-        for arm, found in arms.items()
-    ]
-    names = [f"of_{'abcdefgh'[place]}" for place in range(len(parts))]
-    yield Text(
-        f"{{outcome}} is unknown in {', '.join(f'{{{name}}}' for name in names)}.",
-        outcome=Label(study.outcome_label(primary)),
-        **dict(zip(names, parts, strict=True)),
-    )
-
-
-def _status(study: Study) -> str:
-    if study.synthetic:
-        return (
-            "The data are synthetic: they were built to meet published claims, so that no result "
-            "here is evidence about a treatment."
-        )
-    return "" if study.registration else "Registration was not supplied."
+def _drawn(told: Told) -> Iterator[Any]:
+    """Yield a hundred people of each arm, for the first primary outcome with risks."""
+    binary = (o for o in told.main if o.role == "primary" and o.type == "binary" and not o.among)
+    outcome = next(binary, None)
+    if outcome is not None:
+        risks = told.results.where(outcome=outcome.id, analysis="main", measure="risk")
+        if len(risks):
+            yield figures.icon_array(told.results, told.study, outcome.id)
