@@ -23,7 +23,7 @@ __all__ = ["Explored", "Explorer"]
 class Explored(Displayed):
     """What was tried, beside the planned result of the same outcome.
 
-    It has no ``results``: `Trial.keep` finds nothing in it to write.
+    `Trial.keep` refuses it, and writes nothing.
 
     Attributes
     ----------

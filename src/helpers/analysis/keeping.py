@@ -5,6 +5,7 @@ from typing import Any
 
 from helpers.analysis.answers import Kept, NotKept
 from helpers.analysis.choices import Choices, Departure
+from helpers.analysis.exploring import Explored
 from helpers.analysis.lines_to_keep import additional_lines
 from helpers.data import Workspace
 from helpers.errors import UsageError
@@ -19,12 +20,15 @@ def keep(workspace: Workspace, stage: str, shown: Sequence[Any]) -> Kept | NotKe
     Raises
     ------
     UsageError
-        If the stage is unknown.
+        If the stage is unknown, or something was tried in the exploring room.
     ValueError
         If two answers give one result different values.
     """
     if stage not in STAGES:
         raise UsageError(f"unknown stage {stage!r}", remedy=f"choose from {', '.join(STAGES)}")
+    if any(isinstance(item, Explored) for item in shown):
+        remedy = "room.kept() shows the lines of the study file that would keep it"
+        raise UsageError("what the exploring room shows is never kept", remedy=remedy)
     departures = _departures(shown)
     if departures:
         return NotKept(stage, departures, additional_lines(_tried(shown)))

@@ -1,6 +1,8 @@
 """The widgets of the playground: one control a choice, and the answer below them.
 
-Imports ipywidgets, so that it is loaded only where a notebook asks for controls.
+Choices are buttons and boxes to tick. In a list that opens, JupyterLab would take the arrow keys
+and letters for commands of the notebook. Imports ipywidgets, and so is loaded only where controls
+are asked for.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,18 +34,26 @@ NOT_HERE = "nothing to choose here"
 CHANGED = "rct-changed"
 _CSS = """
 .rct-play{max-width:64rem}
-.rct-play .widget-dropdown{width:min(34rem,100%)}
-.rct-play .widget-dropdown>.widget-label{width:9.5rem;text-align:left}
-.rct-play .rct-covariates{max-height:9.5rem;overflow-y:auto;display:grid;
+.rct-play .widget-toggle-buttons{display:flex;flex-flow:row nowrap;align-items:baseline;
+width:100%;overflow:visible}
+.rct-play .widget-toggle-buttons>.widget-label{text-align:left;flex:none}
+.rct-play .widget-toggle-button{font-weight:400}
+.rct-play .widget-toggle-button.mod-active{font-weight:600;box-shadow:inset 0 -3px 0
+var(--jp-brand-color1,#1976d2)}
+.rct-play .rct-changed .widget-toggle-button.mod-active{box-shadow:inset 0 -3px 0
+var(--rct-play-amber,#8a4b00)}
+.rct-play button:focus-visible{outline:2px solid var(--jp-brand-color1,#1976d2);outline-offset:1px}
+.rct-play .rct-covariates{max-height:7.4rem;min-height:3rem;overflow-y:auto;display:grid;
 grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));
 border:1px solid var(--jp-border-color1,#bdbdbd);padding:.2rem .5rem}
-.rct-play .rct-covariates .widget-checkbox{width:auto;margin:0}
-.rct-play .rct-covariates label{display:flex;align-items:center;gap:.35rem;white-space:normal}
+.rct-play .rct-covariates :is(.widget-checkbox,label){width:auto;height:auto;margin:0}
+.rct-play .rct-covariates label{display:flex;align-items:baseline;gap:.1rem;padding:.15rem 0;
+white-space:normal;line-height:1.3}
 .rct-play :is(.widget-html,.widget-html-content,.jupyter-widget-html-content){line-height:1.45;
 font-size:var(--jp-content-font-size1,14px);overflow:visible}
 .rct-play .rct-changed{box-shadow:-4px 0 0 -1px var(--rct-play-amber,#8a4b00)}
 [data-jp-theme-light=false] .rct-play{--rct-play-amber:#ffca7a}
-.rct-play .rct-table.rct-table .rct-spark{width:17rem;height:30px}
+.rct-play .rct-table.rct-table .rct-spark{width:20rem;height:35px}
 .rct-play .rct-table.rct-table table:has(.rct-spark){font-size:.92rem}
 .rct-play .rct-off-plan tbody tr:last-child .rct-ci{stroke:var(--rct-amber,#8a4b00);
 fill:var(--rct-amber,#8a4b00)}
@@ -64,9 +74,9 @@ class Controls:
         self.room = room
         self._listening = True
         study = room.study
-        self.outcome = _dropdown("Outcome", [(study.outcome_label(study.outcome(name)), name)
+        self.outcome = _buttons("Outcome", [(study.outcome_label(study.outcome(name)), name)
                                              for name in outcomes_of(study)])  # fmt: skip
-        self.one_of = {name: _dropdown(words, []) for name, words in ONE_OF.items()}
+        self.one_of = {name: _buttons(words, []) for name, words in ONE_OF.items()}
         self.covariates = {
             name: widgets.Checkbox(description=study.codebook[name].label, indent=False)
             for name in _every_covariate(study)
@@ -90,7 +100,7 @@ class Controls:
         heading = widgets.Label("Adjusted for (baseline variables; those of the plan first)")
         first, *others = self.one_of.values()
         rows = [self.outcome, first, heading, self._covariate_box, *others, buttons]
-        box = widgets.VBox([widgets.HTML(STYLE), *rows, self.shown, self.kept])
+        box = widgets.VBox([widgets.HTML(STYLE), *rows, self.kept, self.shown])
         box.add_class("rct-play")
         return box
 
@@ -133,7 +143,7 @@ class Controls:
         self._mark()
         self._set(self.shown, view(room.answer))
 
-    def _offer(self, name: str, control: widgets.Dropdown, values: Iterable[str]) -> None:
+    def _offer(self, name: str, control: widgets.ToggleButtons, values: Iterable[str]) -> None:
         """Show what can be chosen; where that is nothing, say so."""
         study, kind = self.room.study, CHOICES[name]
         wanted: list[tuple[str, str | None]]
@@ -170,8 +180,9 @@ class Controls:
         place.value = shown._repr_html_()
 
 
-def _dropdown(words: str, options: list[tuple[str, str]]) -> widgets.Dropdown:
-    return widgets.Dropdown(description=words, options=options, style={"description_width": "auto"})
+def _buttons(words: str, options: list[tuple[str, str]]) -> widgets.ToggleButtons:
+    style = {"description_width": "9rem", "button_width": "auto"}
+    return widgets.ToggleButtons(description=words, options=options, style=style)
 
 
 def _every_covariate(study: Study) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
+from helpers.analysis.additional import Reply
 from helpers.analysis.choices import Departure
 from helpers.analysis.exploring import Explored
 from helpers.present.figures.common import lowered
@@ -32,13 +33,13 @@ NAMES = {
     "risk_difference": "interval",
 }
 NO_COVARIATES = "none"
-ROOM = 1.5
+ROOM = 1.3
 """How far the scale reaches beyond the planned interval: it stays while the tried one moves."""
 AS_PLANNED = "This is the plan. Change a choice, and what it gives stands below it."
 NONE_UNKNOWN = "No outcome is unknown here, so every rule for unknown outcomes gives the same."
 UNKNOWN = "Unknown outcomes, {arm} and {reference}: {treated} and {control}; {rule}."
 COUNTED = (
-    "Counted: the arm, then the reference. Drawn: fewer or less at the left, more at the right."
+    "Counted: the arm, then the reference. An arrowhead: the interval goes on beyond the scale."
 )
 
 
@@ -51,7 +52,7 @@ def _(answer: Explored) -> Stack:
     ]
     level = level_of(reply.planned)
     columns = [
-        Column("Analysis", "left"), Column("Counted"), Column("fewer · more"),
+        Column("Analysis", "left"), Column("Counted"), Column("less · more"),
         Column(Text("Result\n({level} CI)", level=level)), Column("P"),
     ]  # fmt: skip
     off_plan = bool(answer.departures)
@@ -62,13 +63,19 @@ def _(answer: Explored) -> Stack:
         "explored",
         columns,
         [row for one in beside for row in _rows(one, beside, off_plan=off_plan)],
-        Text(words, outcome=Label(study.outcome_label(reply.outcome)),
+        Text(words, outcome=Label(_name(reply)),
              measure=Label(measure_words(reply))),
         notes=list(_notes(answer, beside)),
         stamp=stamp_of(study),
         off_plan=off_plan,
     )  # fmt: skip
     return Stack([table, *(_sentence(one) for one in beside if off_plan)])
+
+
+def _name(reply: Reply) -> str:
+    """Return the outcome, starred where it is of a group formed after randomisation."""
+    label = reply.planned.study.outcome_label(reply.outcome)
+    return f"{label}*" if reply.outcome.among else label
 
 
 def name_words(name: str) -> str:
