@@ -1,7 +1,7 @@
 """`Figure`: a drawing with its caption, its text alternative and the results it shows.
 
 Drawings are deterministic: the same results give the same bytes of SVG and PNG. What is drawn
-once is kept, as a page shows what a file holds too.
+once is kept, as a page shows what a file holds too. A file is as wide as a journal prints it.
 """
 
 import io
@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -17,24 +17,23 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.transforms import Bbox
 
 from helpers.present.printing import Printing, printed, printing
-from helpers.present.style import AMBER, CSS_VARIABLES, FALLBACKS, PAPER, STYLE_BLOCK, rc_params
-from helpers.present.table import caption_html, checked_id
+from helpers.present.style import AMBER, PAPER, STYLE_BLOCK, rc_params
+from helpers.present.svg import compact, measures, prefixed, sized, styled_fonts, themed
+from helpers.present.table import OFF_PLAN, caption_html, checked_id
 from helpers.present.text import Words, worded
 
-__all__ = ["Figure", "joined_ids", "split_ids"]
+__all__ = ["COLUMNS_MM", "Figure", "joined_ids", "split_ids"]
 
+COLUMNS_MM = {"double": 180.0, "one-and-a-half": 140.0, "single": 90.0}
+"""Widths at which journals print figures: one column, one and a half, two."""
+PIXELS = 2126
+"""Width of a PNG: 600 dots per inch over one column, 300 over two."""
+
+_DEEPEST = 225.0  # millimetres of a page that leave room for a caption
 _STRIP = 0.24  # inches above the drawing that the stamp takes
 _SCALE = 1.4  # CSS pixels for a point of the drawing at most, so that type matches the page
-_FONT = re.compile(r"font: (?:(\d+|bold) )?([\d.]+px) [^;\"]+")
-_FAMILY_SET = re.compile(r"font-family: [^;\"]+; ")
-_NO_TURN = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
-_TAG = re.compile(r"<[^>]+>")
-_REFERENCE = re.compile(r'(?:href="|url\()#([^")]+)')
-_FINE = re.compile(r"(\d\.\d\d)\d+")  # a hundredth of a point is finer than any screen
-_NOTHING = re.compile(r'<path d="[^"]*"(?: clip-path="[^"]*")? style="fill: none"/>')
 _GROUND = re.compile(rf'<path d="[^"]*" style="fill: {PAPER}"/>')
-_MARKERS = re.compile(r"<g([^>]*)>((?:<use [^>]*/>){2,})</g>")
-_COLOUR = re.compile(r"(?<=: )#[0-9a-f]{6}")
+_SVG_OPTIONS = {"metadata": {"Date": None, "Creator": None}}
 _FAMILY = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _PLAIN_FAMILY = "'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
@@ -56,6 +55,8 @@ class Figure:
         Identifiers of the results drawn.
     size : tuple of float, optional
         Width and height in inches; at 5.6 inches type stays legible on a phone.
+    column : {"double", "one-and-a-half", "single"}, optional
+        How wide a journal would print it; narrower where it would be deeper than a page.
     stamp : str, optional
         ``"SYNTHETIC"`` where the data are; it stands in the drawing itself.
     off_plan : bool, optional
@@ -73,6 +74,7 @@ class Figure:
     caption: Words
     source_ids: Sequence[str]
     size: tuple[float, float] = (5.6, 3.4)
+    column: Literal["double", "one-and-a-half", "single"] = "double"
     stamp: str = ""
     off_plan: bool = False
     _how: Printing = field(default_factory=printing, init=False, repr=False, compare=False)
@@ -85,14 +87,27 @@ class Figure:
             raise ValueError(f"the figure {self.id!r} needs a text alternative: say what it shows")
         worded(self.caption)
 
+    @property
+    def width_mm(self) -> float:
+        """How wide the files of the figure are, in millimetres: one of `COLUMNS_MM`."""
+        widest = COLUMNS_MM[self.column]
+        fitting = (w for w in COLUMNS_MM.values() if w <= widest and self._depth(w) <= _DEEPEST)
+        return next(fitting, COLUMNS_MM["single"])
+
+    def title(self) -> str:
+        """Return the caption as plain text, with what marks it."""
+        marks = (*((OFF_PLAN,) if self.off_plan else ()), *((self.stamp,) if self.stamp else ()))
+        return " \u00b7 ".join((worded(self.caption).plain(), *marks))
+
     def svg(self) -> str:
         """Return the drawing as a file of its own: plain colours, white ground, real text."""
-        text = _styled_fonts(self._rendered("svg").decode("utf-8"))
+        text = styled_fonts(self._rendered("svg").decode("utf-8"))
+        text = sized(text, self.width_mm, self._depth(self.width_mm))
         text = text.replace("<svg ", f'<svg role="img" aria-label="{escape(self.alt)}" ', 1)
         return text.replace('style="', f'style="font-family: {_PLAIN_FAMILY}; ', 1)
 
     def png(self) -> bytes:
-        """Return the drawing as PNG at 200 dots per inch on white."""
+        """Return the drawing as PNG on white: 600 dots per inch at one column, 300 at two."""
         return self._rendered("png")
 
     def html(self) -> str:
@@ -116,18 +131,18 @@ class Figure:
         printer.text(self.alt)
 
     def _inline(self) -> str:
-        text = _styled_fonts(self._rendered("svg").decode("utf-8"))
+        text = styled_fonts(self._rendered("svg").decode("utf-8"))
         text = _GROUND.sub("", text[text.index("<svg") :], count=1)
-        width, height, box = _measures(text)
+        width, height, box = measures(text)
         body = text[text.index(">", text.index("<svg")) + 1 :]
         body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
-        body = _prefixed(_themed(body), f"{self.id}-")
+        body = prefixed(themed(body), f"{self.id}-")
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
             f'role="img" aria-label="{escape(self.alt)}" viewBox="{box}" '
             f'width="{width * _SCALE:.0f}" height="{height * _SCALE:.0f}" '
             'style="max-width: 100%; height: auto; stroke-linejoin: round; stroke-linecap: butt; '
-            f'font-family: var(--rct-sans, {_FAMILY})">{_compact(body)}'
+            f'font-family: var(--rct-sans, {_FAMILY})">{compact(body)}'
         )
 
     def _rendered(self, kind: str) -> bytes:
@@ -149,16 +164,31 @@ class Figure:
         return self._drawings[0]
 
     def _saved(self, drawing: Drawing, kind: str) -> bytes:
-        width, height = self.size
         buffer = io.BytesIO()
         drawing.savefig(
             buffer,
             format=kind,
-            bbox_inches=Bbox.from_bounds(0, 0, width, height + (_STRIP if self._marks() else 0)),
+            bbox_inches=Bbox.from_bounds(0, 0, self.size[0], self._height()),
             facecolor=PAPER,
-            metadata={"Date": None, "Creator": None} if kind == "svg" else {"Software": None},
+            **(self._png_options() if kind == "png" else _SVG_OPTIONS),
         )
         return buffer.getvalue()
+
+    def _png_options(self) -> dict[str, Any]:
+        """Return the settings of a PNG that says of itself how large it is printed."""
+        printed_dpi = PIXELS / (self.width_mm / 25.4)
+        return {
+            "dpi": PIXELS / self.size[0],
+            "pil_kwargs": {"dpi": (printed_dpi, printed_dpi)},
+            "metadata": {"Software": None},
+        }
+
+    def _height(self) -> float:
+        return self.size[1] + (_STRIP if self._marks() else 0)
+
+    def _depth(self, width_mm: float) -> float:
+        """Return how deep the drawing is, in millimetres, when it is so wide."""
+        return width_mm * self._height() / self.size[0]
 
     def _marks(self) -> str:
         marks = [self.stamp] if self.stamp else []
@@ -186,69 +216,3 @@ def split_ids(attribute: str) -> list[str]:
 
 def _stamp(drawing: Drawing, words: str, y: float) -> None:
     drawing.text(1, y, words, ha="right", va="center", color=AMBER, weight="bold", size=9.5)
-
-
-def _styled_fonts(svg: str) -> str:
-    """Let text take the font of its page, drop the style that would leak, cut fine coordinates."""
-
-    def size_and_weight(match: re.Match[str]) -> str:
-        weight = f"font-weight: {match[1]}; " if match[1] else ""
-        return f"{weight}font-size: {match[2]}"
-
-    svg = re.sub(r"<style type=\"text/css\">.*?</style>", "", svg, flags=re.DOTALL)
-    svg = svg.replace("<svg ", '<svg style="stroke-linejoin: round; stroke-linecap: butt" ', 1)
-
-    def own(tag: re.Match[str]) -> str:
-        text = _NO_TURN.sub("", _FAMILY_SET.sub("", tag[0]))
-        return _FINE.sub(r"\1", _FONT.sub(size_and_weight, text))
-
-    return _TAG.sub(own, svg)
-
-
-def _themed(svg: str) -> str:
-    """Replace the colours of the house by CSS variables that fall back to them."""
-
-    def variable(match: re.Match[str]) -> str:
-        name = CSS_VARIABLES.get(match[0])
-        return f"var({name}, {FALLBACKS.get(match[0], match[0])})" if name else match[0]
-
-    return _TAG.sub(lambda tag: _COLOUR.sub(variable, tag[0]), svg)
-
-
-def _prefixed(svg: str, prefix: str) -> str:
-    """Keep only the ids that the drawing refers to, and make them unique in the page."""
-    used = set(_REFERENCE.findall("".join(_TAG.findall(svg))))
-
-    def own(match: re.Match[str]) -> str:
-        return f' id="{prefix}{match[1]}"' if match[1] in used else ""
-
-    def tag(match: re.Match[str]) -> str:
-        text = re.sub(r' id="([^"]*)"', own, match[0])
-        return re.sub(r'(href="|url\()#', rf"\1#{prefix}", text)
-
-    return _TAG.sub(tag, svg)
-
-
-def _compact(svg: str) -> str:
-    """Drop the line breaks and indents that matplotlib writes around and within tags."""
-    svg = _TAG.sub(lambda tag: " ".join(tag[0].split()), svg)
-    svg = _NOTHING.sub("", re.sub(r">\s+<", "><", svg))
-    while "<g></g>" in svg:
-        svg = svg.replace("<g></g>", "")
-    return _MARKERS.sub(_shared_style, svg).strip()
-
-
-def _shared_style(group: re.Match[str]) -> str:
-    """Say once for a group of markers what matplotlib says for each, where it is the same."""
-    styles = set(re.findall(r'style="[^"]*"', group[2]))
-    if len(styles) != 1:
-        return group[0]
-    style = styles.pop()
-    return f"<g {style}{group[1]}>{group[2].replace(f' {style}', '')}</g>"
-
-
-def _measures(svg: str) -> tuple[float, float, str]:
-    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    if found is None:
-        raise ValueError("matplotlib wrote an SVG without a view box; helpers expects one")
-    return float(found[1]), float(found[2]), f"0 0 {found[1]} {found[2]}"
