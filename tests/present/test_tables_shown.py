@@ -82,8 +82,9 @@ def test_labels_are_escaped(table):
 
 def test_no_spreadsheet_formula_comes_from_a_label(table):
     lines = list(csv.reader(io.StringIO(table.csv())))
-    assert lines[-1][-1] == "'=a+a"
-    assert all(len(line) == 4 for line in lines)  # the drawings are left out
+    assert lines[-1][3] == "'=a+a"
+    assert all(len(line) == 5 for line in lines)  # the drawings are left out
+    assert [line[4] for line in lines] == ["data_status", *["SYNTHETIC"] * (len(lines) - 1)]
 
 
 def test_the_style_comes_with_the_output_and_not_with_the_element(table):

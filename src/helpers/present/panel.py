@@ -6,7 +6,7 @@ from html import escape
 
 from helpers.present.number import Number
 from helpers.present.style import STYLE_BLOCK
-from helpers.present.text import Label, Text
+from helpers.present.text import Label, Text, markdown_escaped
 
 __all__ = ["Panel"]
 
@@ -55,7 +55,11 @@ class Panel:
 
     def markdown(self) -> str:
         """Return the panel as Markdown."""
-        parts = [f"**{words}**" for words in (self.warning, self.title.plain()) if words]
+        parts = [
+            f"**{markdown_escaped(words)}**"
+            for words in (self.warning, self.title.plain())
+            if words
+        ]
         parts += [line.markdown() for line in self.lines]
         parts += [f"```\n{self.code}\n```"] if self.code else []
         return "\n\n".join(parts)

@@ -18,6 +18,7 @@ from helpers.results.spreadsheet import guarded
 __all__ = ["OFF_PLAN", "Cell", "Column", "Row", "Table", "checked_id"]
 
 OFF_PLAN = "not in the plan"
+STATUS_COLUMN = "data_status"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 Cell: TypeAlias = Number | Label | Link | Text | Spark | str | tuple[Words, ...] | None
@@ -135,10 +136,16 @@ class Table:
         return [_plain(note) for note in self.notes]
 
     def csv(self) -> str:
-        """Return the table as displayed, as CSV in UTF-8 with line feeds."""
+        """Return the table as displayed, as CSV in UTF-8 with line feeds.
+
+        A stamped table has one column more, ``data_status``, which holds the stamp in every row:
+        a file that is sorted, cut or joined keeps it, and programs read it as any other column.
+        """
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerows([guarded(text) for text in line] for line in self.grid())
+        for number, line in enumerate(self.grid()):
+            status = self.stamp if number else STATUS_COLUMN
+            writer.writerow([guarded(text) for text in (*line, *([status] if self.stamp else []))])
         return buffer.getvalue()
 
     def markdown(self) -> str:

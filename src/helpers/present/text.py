@@ -26,6 +26,8 @@ FIXED_WORDS = (
 )  # fmt: skip
 _FIXED = re.compile("|".join(rf"(?<!\w){re.escape(words)}(?!\w|[.,]\d)" for words in FIXED_WORDS))
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~$!])")
+_ADDRESS = re.compile(r"\b(https?|ftp|mailto|xmpp|www)([:.])", re.IGNORECASE)  # would be links
+_OPENING = re.compile(r"^(\s*\d*)([-+.)=])(?=[\s=]|$)")  # would begin a list, or underline
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +195,11 @@ def markdown_escaped(words: str) -> str:
     --------
     >>> markdown_escaped("a*b <i>")
     'a\\*b &lt;i&gt;'
+    >>> print(markdown_escaped("- see http://a.b"))
+    \- see http\://a.b
     """
-    return _MARKDOWN.sub(r"\\\1", escape(words, quote=False)).replace("\n", " ")
+    text = _MARKDOWN.sub(r"\\\1", escape(words, quote=False)).replace("\n", " ")
+    return _OPENING.sub(r"\1\\\2", _ADDRESS.sub(r"\1\\\2", text))
 
 
 def _html(words: str) -> str:
