@@ -1,7 +1,7 @@
 # `make` alone lists the commands. The first one builds .venv from requirements.lock by itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab examples reproduce schema validation benchmark fuzz clean fix lock
+.PHONY: help report test check lab examples reproduce schema styles validation coverage benchmark fuzz clean fix lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -48,9 +48,17 @@ reproduce: examples ## docs/examples.md: the real trials, what was published bes
 schema: $(READY) ## studies/study.schema.json and docs/study-file.md, from the models
 	@$(BIN)/python -m helpers.study.reference_page
 
+styles: $(READY) ## docs/journal-styles.md: the same numbers in every journal style
+	@$(BIN)/python -m helpers.present.styles_page
+
 validation: $(READY) ## docs/validation.md: every method against R's values, libraries against definitions
 	@PYTHONPATH=tests $(BIN)/python -m validation.against_r
 	@PYTHONPATH=tests $(BIN)/python -m validation.libraries
+	@PYTHONPATH=tests $(BIN)/python -m validation.page
+
+coverage: $(READY) ## size and coverage in simulated trials of 100, for docs/validation.md: half an hour
+	@$(BIN)/python benchmarks/adjusted_size.py --write
+	@$(BIN)/python benchmarks/imputation_size.py --write
 	@PYTHONPATH=tests $(BIN)/python -m validation.page
 
 benchmark: $(READY) ## how fast, in a table; ratios to scipy, and to R where it is installed

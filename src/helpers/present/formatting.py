@@ -55,6 +55,7 @@ __all__ = [
     "ratio",
     "ratio_text",
     "resolving",
+    "risk",
     "signed",
     "time_with_limits",
     "with_interval",
@@ -88,6 +89,11 @@ def percentage(estimate: Estimate, places: int | None = None, *, interval: bool 
     if interval and estimate.lower is not None and estimate.upper is not None:
         text = _beside(text, _limits(estimate, places, 100, sign=False))
     return Number(estimate.id, text)
+
+
+def risk(estimate: Estimate, n: float) -> Number:
+    """Return a risk with its limits: "58% (44 to 71)", with the places that `n` people deserve."""
+    return percentage(estimate, per_hundred_places(n), interval=True)
 
 
 def p_value(estimate: Estimate) -> Number:

@@ -6,8 +6,8 @@ from helpers.analysis.answers import (
     Risks,
     Summaries,
 )
-from helpers.present.figures.common import happened
-from helpers.present.formatting import count, events_heading, mean_sd, median_quartiles, percentage
+from helpers.present.figures.common import analysed, happened
+from helpers.present.formatting import count, events_heading, mean_sd, median_quartiles, risk
 from helpers.present.number import Number
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text, Words
@@ -59,7 +59,7 @@ def _(answer: Risks) -> Table | Text:
         cells: list[Cell] = []
         for arm in study.arms.levels:
             mine = here.where(arm=arm)
-            cells += [happened(mine), _interval(mine.one(measure="risk"))]
+            cells += [happened(mine), _interval(mine.one(measure="risk"), analysed(mine, "n"))]
         rows.append(Row(outcome_heading(study, outcome, among=among), cells, kind=kind_of(among)))
     if not rows:
         return Nothing("The plan has no binary outcome here.")
@@ -76,10 +76,10 @@ def _(answer: Risks) -> Table | Text:
     )  # fmt: skip
 
 
-def _interval(risk: Estimate) -> Number:
-    whole = percentage(risk, interval=True).text
+def _interval(found: Estimate, n: Estimate) -> Number:
+    whole = risk(found, n.value).text
     inside = whole[whole.find("(") + 1 : -1] if "(" in whole else whole
-    return Number(risk.key.id("lower") if risk.lower is not None else risk.id, inside)
+    return Number(found.key.id("lower") if found.lower is not None else found.id, inside)
 
 
 @view.register
