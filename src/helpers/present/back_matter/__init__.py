@@ -8,12 +8,14 @@ from helpers.present.back_matter.checklist import checklist
 from helpers.present.back_matter.deviations import deviations
 from helpers.present.back_matter.glossary import glossary
 from helpers.present.back_matter.shown import Shown
+from helpers.present.printing import in_its_style
 from helpers.present.section import Section
 from helpers.study import Study
 
 __all__ = ["Shown", "back"]
 
 
+@in_its_style
 def back(study: Study, shown: Shown) -> list[Section]:
     """Return the sections that no notebook shows, each with the chapter where it stands.
 

@@ -60,7 +60,7 @@ OMNIBUS = (
 )
 
 
-def beside_methods(study: Study, results: Results) -> Iterator[Text]:
+def beside_methods(study: Study, results: Results, topic: str = "") -> Iterator[Text]:
     """Yield what was done beside the main analysis, as far as `results` hold it.
 
     Parameters
@@ -68,6 +68,8 @@ def beside_methods(study: Study, results: Results) -> Iterator[Text]:
     study : Study
     results : Results
         The kept results of all stages.
+    topic : str, optional
+        A name of `TOPICS`: only what belongs there.
 
     Yields
     ------
@@ -76,7 +78,7 @@ def beside_methods(study: Study, results: Results) -> Iterator[Text]:
     """
     ran = set(dict.fromkeys(e.key.analysis for e in results))
     for needed, sentence in SENTENCES:
-        if ran & set(needed(study)):
+        if ran & set(needed(study)) and (not topic or sentence in TOPICS[topic]):
             yield from sentence(study, results)
 
 
@@ -177,6 +179,16 @@ SENTENCES: Sequence[tuple[Callable[[Study], Iterable[str]], Sentence]] = (
     (lambda _: ("balance",), _omnibus),
 )
 """By the names of analyses of which one must have results: the sentence about them, in order."""
+TOPICS: Mapping[str, Sequence[Sentence]] = MappingProxyType(
+    {
+        "people": (_populations,),
+        "unknown": (_rules,),
+        "baseline": (_omnibus,),
+        "harms": (_harms,),
+        "further": (_panel, _subgroups, _strata, _claims, _context, _additional),
+    }
+)
+"""Under which heading of the methods the sentences stand."""
 
 
 def _methods(results: Results) -> str:
