@@ -117,8 +117,8 @@ def test_the_assumption_and_what_the_data_say_of_it_are_told(trial, make_trial, 
     (told,) = sentences(trial.principal_strata(trial.choices()))
     assert told.startswith(
         "Pregnancy was seen in 4/5 (80%) with drug and in 3/6 (50%) with control. The bounds "
-        "assume that drug prevents none of them: whoever would have it with control would have it with "
-        "drug too. The interval of the difference between these shares leaves the opposite open"
+        "assume that drug prevents none of them: whoever would have it with control would have it "
+        "with drug too. The interval of the difference between these shares leaves the opposite"
     )
     fewer = rows_text.replace(",yes,no,3100", ",no,no,").replace(",yes,no,2900", ",no,no,")
     other = make_trial(rows=fewer)
