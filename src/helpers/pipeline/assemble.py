@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from helpers.analysis.reconciliation import reconcile
+from helpers.analysis.verification.rows import disagreements
 from helpers.data import Workspace
 from helpers.errors import Finding, ReportError, Severity
+from helpers.pipeline.documents import write_documents
 from helpers.pipeline.inputs import Inputs
 from helpers.pipeline.manifest import MANIFEST, json_text, manifest
 from helpers.pipeline.masks import machine_folders
@@ -77,12 +79,15 @@ def assemble(run: Run, folder: Path) -> list[Finding]:
     _write(folder / "results.csv", results.to_csv())
     _write(folder / "results.json", json_text(results_json(run, results)))
     with printed(printing_of(study)):
-        merged = merge(notebooks, front(study, results), study, partial(back, study))
-        html = render(merged, results=results, study=study, provenance=provenance(run))
+        opening = front(study, results, run.inputs.versions)
+    write_documents(folder, opening, study)
+    merged = merge(notebooks, opening, study, partial(back, study))
+    html = render(merged, results=results, study=study, provenance=provenance(run))
     _write(folder / "report.html", html)
     (folder / "tables" / "tables.docx").write_bytes(word_tables(merged, study))
     _write(folder / MANIFEST, json_text(manifest(run.inputs, run.keys, run.parameters, folder)))
-    findings = [*reconcile(results, study), *check_report(html, merged, results, study)]
+    held = [*reconcile(results, study), *disagreements(results)]
+    findings = [*held, *check_report(html, merged, results, study)]
     if faults := [finding for finding in findings if finding.severity == Severity.ERROR]:
         _reject(run, folder, faults)
     return findings

@@ -10,8 +10,8 @@ from typing import Any, cast
 
 from bs4 import BeautifulSoup, Tag
 
+from helpers.pipeline.report.page import stamp_of
 from helpers.present.table import Table
-from helpers.present.word import tables_docx
 from helpers.study.model import Study
 
 __all__ = ["word_tables"]
@@ -54,6 +54,14 @@ class _Printed:
             for line in lines
         ]
 
+    def alignments(self) -> list[str]:
+        """Return how the columns of `grid` stand, as their headings do."""
+        width = max(len(line) for line in self._lines)
+        drawn = {i for line in self._lines for i, cell in enumerate(line) if _is_drawn(cell)}
+        sides = [_side(cell, first=not n) for n, cell in enumerate(self._lines[0])]
+        sides += ["right"] * (width - len(sides))
+        return [side for i, side in enumerate(sides) if i not in drawn]
+
     def note_texts(self) -> list[str]:
         """Return the notes."""
         return [_text(note) for note in self._figure.select(".rct-note")]
@@ -69,9 +77,10 @@ def word_tables(merged: Any, study: Study) -> bytes:
     study : Study
         Gives the title, and whether the pages are stamped.
     """
+    from helpers.present.word import tables_docx  # half a second that only this output needs
+
     tables = [_Printed(figure) for html in _shown(merged) for figure in _figures(html)]
-    stamp = "SYNTHETIC" if study.synthetic else ""
-    return tables_docx(cast("list[Table]", tables), study.title, stamp)
+    return tables_docx(cast("list[Table]", tables), study.title, stamp_of(study))
 
 
 def _shown(merged: Any) -> Iterator[str]:
@@ -91,6 +100,10 @@ def _cells(line: Tag) -> list[Tag]:
 def _kind(line: Tag) -> str:
     classes = line.get_attribute_list("class")
     return next((kind for kind in _KINDS if f"rct-{kind}" in classes), "")
+
+
+def _side(cell: Tag, *, first: bool) -> str:
+    return "left" if first or "rct-left" in cell.get_attribute_list("class") else "right"
 
 
 def _is_drawn(cell: Tag) -> bool:

@@ -1,0 +1,109 @@
+"""Words in a paragraph: runs of one direction each, so that Persian labels read from the right."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+
+__all__ = ["aligned", "directed_parts", "element", "from_the_right", "write"]
+
+# Hebrew and Arabic letters, with joiners, spaces and Persian digits between them.
+_LETTER = "\u0590-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_WORDS = re.compile(
+    rf"[{_LETTER}](?:[{_LETTER}\u06f0-\u06f9\u200c\u200d \u00a0]*[{_LETTER}\u06f0-\u06f9])?"
+)
+_STRONG = re.compile(rf"[{_LETTER}]|[^\W\d_]")
+# What must stand before and after w:bidi and w:rtl, in the order of the schema.
+_AFTER_BIDI = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
+               "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection",
+               "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle",
+               "w:rPr", "w:sectPr", "w:pPrChange")  # fmt: skip
+
+
+def directed_parts(text: str) -> Iterator[tuple[str, bool]]:
+    r"""Yield the parts of a text, each with whether it is written from right to left.
+
+    Examples
+    --------
+    >>> [(part, rtl) for part, rtl in directed_parts("BMI \u0646\u0645\u0627\u06cc\u0647 1")]
+    [('BMI ', False), ('نمایه', True), (' 1', False)]
+    """
+    at = 0
+    for found in _WORDS.finditer(text):
+        if found.start() > at:
+            yield text[at : found.start()], False
+        yield found.group(), True
+        at = found.end()
+    if at < len(text):
+        yield text[at:], False
+
+
+def from_the_right(text: str) -> bool:
+    """Return whether the first letter of a text belongs to a script written from the right."""
+    first = _STRONG.search(text)
+    return first is not None and re.match(f"[{_LETTER}]", first.group()) is not None
+
+
+def write(
+    paragraph: Any, text: str, *, bold: bool = False, size: float | None = None, color: str = ""
+) -> None:
+    """Append a text to a paragraph; what is written from the right says so.
+
+    Parameters
+    ----------
+    paragraph : docx.text.paragraph.Paragraph
+    text : str
+    bold : bool, optional
+    size : float, optional
+        In points; that of the style if not given.
+    color : str, optional
+        Six hexadecimal digits; that of the style if empty.
+    """
+    if from_the_right(text) and not paragraph.text:
+        paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
+    for part, rtl in directed_parts(text):
+        run = paragraph.add_run(part)
+        run.bold = bold or None
+        if size is not None:
+            run.font.size = Pt(size)
+        if color:
+            run.font.color.rgb = RGBColor.from_string(color)
+        if rtl:
+            _set_from_the_right(run, bold=bold, size=size)
+
+
+def _set_from_the_right(run: Any, *, bold: bool, size: float | None) -> None:
+    """Say of a run what Word reads of it in such scripts: direction, weight and size."""
+    run.font.rtl = True
+    run.font.complex_script = True
+    run.font.cs_bold = bold or None
+    if size is not None:
+        twice = OxmlElement("w:szCs")
+        twice.set(qn("w:val"), str(round(2 * size)))
+        run._r.get_or_add_rPr().insert_element_before(
+            twice, "w:highlight", "w:u", "w:effect", "w:bdr", "w:shd", "w:fitText", "w:vertAlign",
+            "w:rtl", "w:cs", "w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath",
+        )  # fmt: skip
+
+
+def aligned(paragraph: Any, side: str) -> None:
+    """Let a paragraph stand at a side of its cell, ``"left"`` or ``"right"``, as it is seen.
+
+    In a paragraph that is written from the right, Word takes left for where it begins.
+    """
+    bidi = paragraph._p.pPr is not None and paragraph._p.pPr.find(qn("w:bidi")) is not None
+    ends_right = (side == "right") != bidi
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if ends_right else WD_ALIGN_PARAGRAPH.LEFT
+
+
+def element(parent: Any, tag: str, **attributes: str) -> Any:
+    """Append an element of the namespace ``w`` with attributes of the same, and return it."""
+    child = OxmlElement(tag)
+    for name, value in attributes.items():
+        child.set(qn(f"w:{name}"), value)
+    parent.append(child)
+    return child
