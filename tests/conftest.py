@@ -15,7 +15,7 @@ settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("exploring", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS", "repeatable"))
 
-pytest_plugins = ("small_trial", "prognosis_trial", "ordered_trial")
+pytest_plugins = ("small_trial", "prognosis_trial", "ordered_trial", "planned_trial")
 
 GOLDEN = Path(__file__).parent / "golden"
 QUIET = (
