@@ -49,6 +49,7 @@ __all__ = [
     "Replies",
     "Risks",
     "Robustness",
+    "SecondPath",
     "Sensitivity",
     "Stratified",
     "Subgroups",
@@ -285,6 +286,11 @@ class Integrity(Answer):
     looked: "Mapping[str, Looked]"
     rows: Mapping[str, tuple[int, ...]]
     shared: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondPath(Answer):
+    """How many numbers a second route gives alike, which not, and which have none."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from helpers.analysis.questions.baseline import BaselineQuestions
 from helpers.analysis.questions.beside_main import BesideQuestions
 from helpers.analysis.questions.published import PublishedQuestions
 from helpers.analysis.questions.raw_data import RawDataQuestions
+from helpers.analysis.questions.second_path import SecondPathQuestions
 from helpers.analysis.received import card_rows
 from helpers.data import open_workspace
 from helpers.results import Results
@@ -38,7 +39,9 @@ def open_study(study: str, *, root: str = "", style: str = "") -> "Trial":
     return Trial(open_workspace(study, root=root, style=style))
 
 
-class Trial(RawDataQuestions, BaselineQuestions, BesideQuestions, PublishedQuestions):
+class Trial(
+    RawDataQuestions, BaselineQuestions, BesideQuestions, PublishedQuestions, SecondPathQuestions
+):
     """One trial: its study file, its data, and the questions a paper asks of them.
 
     Every method returns an answer that shows itself in a notebook and holds its numbers as

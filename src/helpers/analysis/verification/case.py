@@ -75,6 +75,12 @@ class Case:
         planned = self.study.analysis.missing_outcome.main
         return planned if planned in RULES else "complete_case"
 
+    @property
+    def imputed(self) -> bool:
+        """Whether unknown outcomes are drawn at random, so that no second route can follow."""
+        planned = self.study.analysis.missing_outcome.main
+        return self.key.analysis not in RULES and planned == "multiple_imputation"
+
     def rows(self, arm: str) -> list[Record]:
         """Return who is counted in an arm, whether or not the outcome is known."""
         return [r for r in self.belonging(arm) if self._among(r) == 1.0]

@@ -170,6 +170,6 @@ def area(case: Case) -> Values:
 def area_difference(case: Case) -> Values:
     """Return the difference of two mean times, up to where both arms are followed."""
     sides = [arm_people(case, arm) for arm in (case.key.arm, case.key.reference)]
-    end = horizon_of(*sides)
+    end = horizon_of(*(side for side in sides if side))
     (first, spread), (second, other) = (_area(side, _part(case), end) for side in sides)
     return _with_limits(first - second, spread + other, end, case.z)

@@ -67,6 +67,6 @@ def horizon(case: Case) -> float:
 
 def horizon_of(*groups: list[Person]) -> float:
     """Return the time up to which every group is followed."""
-    if not all(groups):
+    if not groups or not all(groups):
         return math.nan
     return min(max(person.time for person in people) for people in groups)

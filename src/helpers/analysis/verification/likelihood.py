@@ -11,9 +11,9 @@ from math import erfc, inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from helpers.analysis.verification.case import NotFollowedError
+from helpers.analysis.verification.search import root
 
 __all__ = ["Array", "Height", "Top", "highest", "log_one_plus_exp", "profile_limit", "profile_p"]
 
@@ -145,7 +145,7 @@ def profile_limit(fall: Callable[[float], float], top: float, reach: float, z: f
     near, far = top, top + reach
     for _ in range(60):
         if excess(far) > 0.0:
-            return float(brentq(excess, near, far, xtol=1e-12, rtol=1e-14))
+            return root(excess, near, far)
         near, far = far, far + 1.6 * (far - near)
     raise NotFollowedError("the profile of the likelihood does not fall far enough")
 

@@ -7,9 +7,8 @@ for a multiplier instead.
 import math
 from collections.abc import Callable, Mapping
 
-from scipy.optimize import brentq
-
 from helpers.analysis.verification.case import Case, NotFollowedError
+from helpers.analysis.verification.search import root
 
 __all__ = [
     "counted",
@@ -35,15 +34,16 @@ def counted(case: Case) -> Values:
     """Return n, missing, events and who is left out of an arm, one by one."""
     observed, arm = case.observed(case.key.arm), case.key.arm
     known = [value for value in observed if value is not None]
-    used = case.known(arm)
-    return {
+    found = {
         "n": len(known),
         "missing": len(observed) - len(known),
         "left_out": case.unknown_members(arm),
         "events": sum(value == 1.0 for value in known),
-        "analysed": len(used),
-        "events_analysed": sum(value == 1.0 for value in used),
     }
+    if case.imputed:
+        return found
+    used = case.known(arm)
+    return found | {"analysed": len(used), "events_analysed": sum(value == 1.0 for value in used)}
 
 
 def risk(case: Case) -> Values:
@@ -59,13 +59,9 @@ def risk(case: Case) -> Values:
 
     return {
         "estimate": p,
-        "lower": 0.0 if x == 0 else _root(beyond, 0.0, min(p, INSIDE)),
-        "upper": 1.0 if x == n else _root(beyond, max(p, 1.0 - INSIDE), 1.0),
+        "lower": 0.0 if x == 0 else root(beyond, 0.0, min(p, INSIDE)),
+        "upper": 1.0 if x == n else root(beyond, max(p, 1.0 - INSIDE), 1.0),
     }
-
-
-def _root(excess: Callable[[float], float], low: float, high: float) -> float:
-    return float(brentq(excess, low, high, xtol=1e-15, rtol=1e-14, maxiter=500))
 
 
 # score statistics at a given contrast ---------------------------------------------------------
@@ -107,7 +103,7 @@ def odds_ratio_z(x1: int, n1: int, x0: int, n0: int, at: float) -> float:
         return x1 + x0 - n1 * _expit(log_odds + ratio) - n0 * _expit(log_odds)
 
     reach = 50.0 + abs(ratio)
-    odds = _root(slope, -reach, reach)
+    odds = root(slope, -reach, reach)
     v1, v0 = (n * _expit(o) * _expit(-o) for n, o in ((n1, odds + ratio), (n0, odds)))
     score = x1 - n1 * _expit(odds + ratio)
     return _z(score * (1.0 / v1 + 1.0 / v0), 1.0 / v1 + 1.0 / v0, n1 + n0)
@@ -135,7 +131,7 @@ def _top(slope: Callable[[float], float], low: float, high: float) -> float:
         return low
     if slope(high - 1e-15 * width) >= 0.0:
         return high
-    return _root(slope, low + 1e-15 * width, high - 1e-15 * width)
+    return root(slope, low + 1e-15 * width, high - 1e-15 * width)
 
 
 def _expit(x: float) -> float:
@@ -167,7 +163,7 @@ def score_difference(x1: int, n1: int, x0: int, n0: int, z: float) -> Values:
             return -side
         end = -side * (1.0 - 1e-14)
         low, high = sorted((end, found))
-        return _root(
+        return root(
             lambda at: (difference_z(x1, n1, x0, n0, at) if at != found else 0.0) - side * z,
             low, high,
         )  # fmt: skip
@@ -231,7 +227,7 @@ def _outwards(statistic: Callable[[float], float], centre: float, side: float, z
         far = near + side * step
         if step > 1e4:
             raise NotFollowedError("the score statistic does not reach the quantile")
-    return _root(excess, min(near, far), max(near, far))
+    return root(excess, min(near, far), max(near, far))
 
 
 def needed(case: Case) -> Values:

@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.special import loggamma
 
 from helpers.analysis.verification.case import Case, NotFollowedError
 from helpers.analysis.verification.likelihood import (
@@ -45,6 +44,8 @@ def _times(case: Case, arm: str) -> list[float]:
 
 
 def _poisson(events: Array, columns: Array, offset: Array) -> Height:
+    from scipy.special import loggamma
+
     constant = float(loggamma(events + 1.0).sum())
 
     def height(at: np.ndarray) -> np.ndarray:
@@ -56,6 +57,8 @@ def _poisson(events: Array, columns: Array, offset: Array) -> Height:
 
 def _negative_binomial(events: Array, columns: Array, offset: Array) -> Height:
     """Return the likelihood of coefficients, then of the logarithm of the dispersion."""
+    from scipy.special import loggamma
+
     constant = float(loggamma(events + 1.0).sum())
 
     def height(at: np.ndarray) -> np.ndarray:

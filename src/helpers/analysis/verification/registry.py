@@ -21,6 +21,7 @@ ROUTES: Mapping[str, Route] = {**RISKS, **OTHER_TYPES, **OVER_TIME, **BESIDE}
 WITHOUT: Mapping[str, str] = {
     "chan_zhang": "exact unconditional limits: plain enumeration takes minutes; the tests hold "
     "them against R",
+    "exclusions": "counts of those left out of a population, beside its size",
     "rubin": "pooled over random draws",
     "time_point": "round times chosen for display",
     "multiple_imputation": "pooled over random draws",

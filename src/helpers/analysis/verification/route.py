@@ -26,11 +26,9 @@ class Route:
     what, main, second : str
         The numbers, and the two routes, in words.
     compute : callable
-        A case to values by statistic.
+        A case to values by statistic: those that it holds are compared.
     tolerance : float
         Largest difference, relative to the larger of the value and 1.
-    statistics : tuple of str
-        Those compared; none for all.
     """
 
     kinds: tuple[str, ...]
@@ -42,7 +40,6 @@ class Route:
     second: str
     compute: Callable[[Case], Mapping[str, float]]
     tolerance: float = CLOSED
-    statistics: tuple[str, ...] = ()
 
     def takes(self, kind: str, type_of_outcome: str, key: Key) -> bool:
         """Return whether a result goes this way."""

@@ -188,6 +188,6 @@ BESIDE: Mapping[str, Route] = {
     "harms_exact": Route(
         kinds=("harms",), measure="risk_difference", methods=("chan_zhang",),
         what="Adverse events, difference beside exact limits", main="grouped tables",
-        second="event by event", compute=harms.plain_difference, statistics=("estimate",),
+        second="event by event", compute=harms.plain_difference,
     ),
 }  # fmt: skip

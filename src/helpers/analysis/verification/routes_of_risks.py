@@ -27,11 +27,6 @@ RISKS: Mapping[str, Route] = {
             proportions.counted(case) if case.key.subgroup_level else subgroups.without_level(case)
         ),
     ),
-    "number_counts": Route(
-        kinds=(MAIN,), types=("continuous", "ordinal"), measure="count",
-        what="Counts of outcomes with numbers or levels", main=ARRAYS, second=ONE_BY_ONE,
-        compute=proportions.counted, statistics=("n", "missing", "left_out"),
-    ),
     "risk": Route(
         kinds=(MAIN, SUBGROUP), types=("binary",), measure="risk", methods=("wilson",),
         what="Risk, Wilson's limits", main="closed form",

@@ -20,6 +20,11 @@ __all__ = ["OTHER_TYPES", "OVER_TIME"]
 MAIN = "main"
 
 OTHER_TYPES: Mapping[str, Route] = {
+    "number_counts": Route(
+        kinds=(MAIN,), types=("continuous", "ordinal"), measure="count",
+        what="Counts of outcomes with numbers or levels", main=ARRAYS, second=ONE_BY_ONE,
+        compute=samples.counted,
+    ),
     "event_counts": Route(
         kinds=(MAIN,), types=("count",), measure="count", what="Counts of events",
         main=ARRAYS, second=ONE_BY_ONE, compute=rates.counted,

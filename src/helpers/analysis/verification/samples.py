@@ -9,11 +9,21 @@ import numpy as np
 
 from helpers.analysis.verification.case import Case, NotFollowedError
 
-__all__ = ["described", "mann_whitney", "shift", "summary", "welch", "welch_beyond"]
+__all__ = ["counted", "described", "mann_whitney", "shift", "summary", "welch", "welch_beyond"]
 
 Values = Mapping[str, float]
 MOST_PAIRS = 4_000_000
 EXACT_BELOW = 50  # values an arm, as in R's wilcox.test
+
+
+def counted(case: Case) -> Values:
+    """Return n, missing, and who is left out of an arm, one by one."""
+    observed = case.observed(case.key.arm)
+    known = sum(value is not None for value in observed)
+    return {
+        "n": known, "missing": len(observed) - known,
+        "left_out": case.unknown_members(case.key.arm),
+    }  # fmt: skip
 
 
 def summary(case: Case) -> Values:

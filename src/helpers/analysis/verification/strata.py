@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from scipy.optimize import brentq
-
 from helpers.analysis.verification.allocations import as_improbable, ways
 from helpers.analysis.verification.case import Case, NotFollowedError
 from helpers.analysis.verification.covariates import strata_names, stratum_of
+from helpers.analysis.verification.search import root
 
 __all__ = [
     "NOTHING", "Table", "cmh", "cmh_exact", "comparable", "counted", "difference",
@@ -278,6 +277,6 @@ def _fitted(t: Table, ratio: float) -> tuple[float, float]:
     def excess(a: float) -> float:
         return a * (t.n0 - events + a) - ratio * (t.n1 - a) * (events - a)
 
-    a = float(brentq(excess, low, high, xtol=1e-14, rtol=1e-14))
+    a = root(excess, low, high)
     cells = (a, t.n1 - a, events - a, t.n0 - events + a)
     return t.x1 - a, 1.0 / sum(1.0 / cell for cell in cells)

@@ -3,10 +3,9 @@
 import math
 from collections.abc import Callable, Mapping
 
-from scipy.optimize import brentq
-
 from helpers.analysis.verification.case import Case
 from helpers.analysis.verification.proportions import difference_variance, ratio_variance
+from helpers.analysis.verification.search import root
 from helpers.analysis.verification.strata import (
     NOTHING,
     Table,
@@ -62,7 +61,7 @@ def _first(excess: Callable[[float], float], estimate: float, *, null: float, en
     inside = low + 1e-14
     if guarded(inside) <= 0.0:
         return low
-    return float(brentq(guarded, inside, high, xtol=1e-14, rtol=1e-14))
+    return root(guarded, inside, high)
 
 
 def score_ratio(case: Case) -> Values:

@@ -108,17 +108,23 @@ def second_path(
     left: dict[tuple[str, str], int] = {}
     computed: dict[Key, Mapping[str, float] | str] = {}
     for estimate in results:
-        route = route_of(estimate.key, study)
+        key = estimate.key
+        route = route_of(key, study)
         for statistic, value in _parts(estimate):
-            if not route or statistic not in (ROUTES[route].statistics or (statistic,)):
-                place = (estimate.key.analysis, why_not(estimate.key, study))
+            if route and key not in computed and not _skipped(value, route):
+                computed[key] = _computed(Case(data, key, results), route)
+            second = computed.get(key, "")
+            if route and _holds(second, statistic):
+                compared.append(_compared(key.id(statistic), route, value, second, statistic))
+            else:
+                place = (key.analysis, why_not(key, study))
                 left[place] = left.get(place, 0) + 1
-                continue
-            if estimate.key not in computed and not _skipped(value, route):
-                computed[estimate.key] = _computed(Case(data, estimate.key, results), route)
-            second = computed.get(estimate.key, "")
-            compared.append(_compared(estimate.key.id(statistic), route, value, second, statistic))
     return Walk(tuple(compared), left)
+
+
+def _holds(found: Mapping[str, float] | str, statistic: str) -> bool:
+    """Return whether a route gives a statistic, or a reason why it gives nothing."""
+    return isinstance(found, str) or statistic in found
 
 
 def _parts(estimate: Estimate) -> Iterator[tuple[str, float]]:

@@ -50,6 +50,7 @@ ANALYSES: Mapping[str, str] = {
     "randomisation": "randomisation test",
     "fragility": "fragility",
     "robustness": "agreement of all analyses",
+    "verification": "computed again by a second route",
 }
 
 MEASURES: Mapping[str, str] = {
@@ -59,6 +60,9 @@ MEASURES: Mapping[str, str] = {
     "reference_risk": "risk of the reference",
     "sets": "sets of tables that meet the claims together",
     "sizes": "sizes among which the claim is counted",
+    "agreement": "second route",
+    "disagreement": "disagreement of two routes",
+    "not_compared": "numbers without a second route",
     **vocabulary.MEASURES,
     "test": "test of no difference",
 }
@@ -126,6 +130,13 @@ STATISTICS: Mapping[str, str] = {
     "variables": "variables looked at",
     "beyond": "size beyond which variables are counted",
     "intervals": "intervals by all analyses",
+    "agree": "numbers that agree",
+    "disagree": "numbers that do not agree",
+    "undefined": "numbers without a value",
+    "not_followed": "numbers not followed",
+    "tolerance": "largest difference that counts as agreement",
+    "main": "value of the first route",
+    "second": "value of the second route",
     "same_side": "intervals that lie as the main one does",
     "strata": "strata",
     "strata_one_arm": "strata with participants in one arm only",
