@@ -8,7 +8,7 @@ from helpers.analysis.choices import Choices
 from helpers.analysis.imputation import anything_unknown
 from helpers.analysis.imputed_rows import imputed_rows
 from helpers.analysis.missing import filled, imputes, main_rule
-from helpers.analysis.needed import needed_rows
+from helpers.analysis.needed import needed_rows, reduction_rows
 from helpers.analysis.outcome_values import OutcomeValues, counts
 from helpers.results import Estimate, Key
 from helpers.stats import (
@@ -45,8 +45,11 @@ def estimates(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
     data = filled(data, main_rule(choices.study), choices.study)
     yield from risks(data, choices)
     for arm in choices.study.arms.compared:
-        yield from contrasts(data, choices, arm)
+        found = list(contrasts(data, choices, arm))
+        yield from found
         yield from needed(data, choices, arm)
+        for ratio in (e for e in found if e.key.measure == "risk_ratio"):
+            yield from reduction_rows(ratio, benefit=data.outcome.benefit)
         yield from tests(data, choices, arm)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from helpers.analysis.choices import Choices
 from helpers.analysis.imputation import METHOD, Imputations, impute
-from helpers.analysis.needed import needed_rows
+from helpers.analysis.needed import needed_rows, reduction_rows
 from helpers.analysis.outcome_values import OutcomeValues
 from helpers.results import Estimate, Key
 from helpers.stats import Interval
@@ -102,6 +102,8 @@ def _comparison(
     effects = {measure: pool(tables, level=level) for measure, pool in RUBIN.items()}
     for measure, effect in effects.items():
         yield from _effect(key(measure), effect, level, details=details)
+    ratio = next(_effect(key("risk_ratio"), effects["risk_ratio"], level, details=False))
+    yield from reduction_rows(ratio, benefit=data.outcome.benefit)
     difference = effects["risk_difference"]
     yield from needed_rows(
         key("number_needed_to_treat"), difference.estimate,

@@ -6,8 +6,8 @@ __all__ = ["ASSUMPTIONS", "EFFECTS", "LEVELS", "RATES", "TIMES"]
 
 LEVELS, RATES, TIMES = ordinal.MEASURES, count.MEASURES, time_to_event.MEASURES
 CONTRASTS = (
-    "risk_difference", "risk_ratio", "odds_ratio", "number_needed_to_treat", "mean_difference",
-    "median_difference", "margin",
+    "risk_difference", "risk_ratio", "odds_ratio", "relative_risk_reduction",
+    "number_needed_to_treat", "mean_difference", "median_difference", "margin",
 )  # fmt: skip
 EFFECTS = tuple(dict.fromkeys(("risk", *CONTRASTS, *LEVELS, *RATES, *TIMES)))
 ASSUMPTIONS = (*adjusted_time.CHECKS.values(), *ordinal.ASSUMPTIONS)

@@ -29,6 +29,7 @@ MEASURES: Mapping[str, str] = {
     "share": "share of all participants",
     "risk_ratio": "risk ratio",
     "odds_ratio": "odds ratio",
+    "relative_risk_reduction": "relative risk reduction",
     "mean_difference": "difference in means",
     "median_difference": "shift (median of pairwise differences)",
     "median_time": "median time to the event",

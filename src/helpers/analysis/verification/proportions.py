@@ -18,6 +18,7 @@ __all__ = [
     "odds_ratio",
     "odds_ratio_z",
     "ratio_variance",
+    "reduction",
     "risk",
     "risk_difference",
     "risk_ratio",
@@ -184,6 +185,13 @@ def risk_ratio(case: Case) -> Values:
         return risk_ratio_z(x1, n1, x0, n0, math.exp(log_ratio))
 
     return _by_logs(statistic, estimate, case.z)
+
+
+def reduction(case: Case) -> Values:
+    """Return the relative risk reduction, from the ratio of this route."""
+    found = risk_ratio(case)
+    turned = {"estimate": "estimate", "lower": "upper", "upper": "lower"}
+    return {name: 1.0 - found[other] for name, other in turned.items()}
 
 
 def odds_ratio(case: Case) -> Values:

@@ -42,6 +42,11 @@ RISKS: Mapping[str, Route] = {
         methods=("miettinen_nurminen",), what="Risk ratio, score limits", main=MULTIPLIER,
         second=SEARCH, compute=proportions.risk_ratio,
     ),
+    "relative_risk_reduction": Route(
+        kinds=(MAIN,), types=("binary",), measure="relative_risk_reduction",
+        methods=("miettinen_nurminen",), what="Relative risk reduction", main=MULTIPLIER,
+        second="one minus the second risk ratio", compute=proportions.reduction,
+    ),
     "odds_ratio": Route(
         kinds=(MAIN,), types=("binary",), measure="odds_ratio", methods=("miettinen_nurminen",),
         what="Odds ratio, score limits", main=MULTIPLIER, second=SEARCH,

@@ -22,6 +22,7 @@ from helpers.present.views.common import (
     places_of,
 )
 from helpers.present.views.margin_words import margin_notes
+from helpers.present.views.needed import needed_table
 from helpers.present.views.ratio_effects import count_effects, ordinal_effects
 from helpers.present.views.sharing import (
     NOTHING,
@@ -167,4 +168,4 @@ def _mean(of_arm: Results, places: int) -> Number:
     return mean_sd(summary.one(statistic="mean"), summary.one(statistic="sd"), places)
 
 
-TABLES = (_binary_effects, _mean_effects, ordinal_effects, count_effects)
+TABLES = (_binary_effects, needed_table, _mean_effects, ordinal_effects, count_effects)
