@@ -78,6 +78,18 @@ def test_type_is_never_smaller_than_nine_and_a_half_points(drawn):
     assert min(float(size) for size in sizes) >= 9.5
 
 
+def test_type_is_at_least_six_points_as_a_journal_prints_it(drawn):
+    figure = drawn[1]
+    smallest = min(float(size) for size in re.findall(r"font-size: ([\d.]+)px", figure.svg()))
+    assert smallest * figure.width_mm / (25.4 * figure.size[0]) >= 6
+
+
+def test_no_figure_is_deeper_than_a_page(drawn):
+    root = ET.fromstring(drawn[1].svg())
+    assert root.get("width") == f"{drawn[1].width_mm:.4g}mm"
+    assert float(root.get("height").removesuffix("mm")) <= 247  # A4 between margins of 25
+
+
 def test_no_text_leaves_the_drawing(drawn):
     figure = drawn[1]
     width = figure.size[0] * 72

@@ -1,10 +1,13 @@
+import io
 import re
 import xml.etree.ElementTree as ET
 
 import matplotlib
 import pytest
+from PIL import Image
 
 from helpers.present import Figure, joined_ids, split_ids
+from helpers.present.figure import PIXELS
 from helpers.present.style import INK, TREATMENT
 
 NASTY = '<script>"x"</script> & id="p1" fill: #0b5fa5'
@@ -45,6 +48,26 @@ def test_the_same_drawing_gives_the_same_bytes_whatever_the_settings():
         again = figure(stamp="SYNTHETIC")
         assert (again.svg(), again.png(), again._repr_html_()) == (svg, png, html)
         assert matplotlib.rcParams["font.size"] == before
+
+
+@pytest.mark.parametrize(
+    ("column", "width_mm", "dpi"),
+    [("double", 180, 300), ("one-and-a-half", 140, 386), ("single", 90, 600)],
+)
+def test_files_say_how_large_a_journal_prints_them(column, width_mm, dpi):
+    shown = figure(column=column, size=(5.6, 2.8))
+    root = ET.fromstring(shown.svg())
+    assert shown.width_mm == width_mm
+    assert (root.get("width"), root.get("height")) == (f"{width_mm}mm", f"{width_mm / 2:g}mm")
+    assert root.get("viewBox") == "0 0 403.2 201.6"
+    with Image.open(io.BytesIO(shown.png())) as picture:
+        assert picture.size == (PIXELS, PIXELS // 2)
+        assert picture.info["dpi"] == pytest.approx((dpi, dpi), abs=0.5)
+
+
+@pytest.mark.parametrize(("height", "width_mm"), [(6.9, 180), (7.1, 140), (9.1, 90), (20, 90)])
+def test_a_tall_drawing_is_printed_narrower(height, width_mm):
+    assert figure(size=(5.6, height)).width_mm == width_mm
 
 
 def test_the_svg_holds_text_and_no_date():

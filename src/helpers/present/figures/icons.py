@@ -82,6 +82,7 @@ def icon_array(results: Results, study: Study, outcome_id: str) -> Figure:
             (across * (_GRID + _GAP) - _GAP + 2) / 72,
             down * (_GRID + _WORDS) / 72,
         ),
+        column="single",
         stamp=stamp_of(study),
     )
 

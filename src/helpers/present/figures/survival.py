@@ -73,6 +73,7 @@ def survival_curves(
         caption=_caption(study, outcome, rows),
         source_ids=tuple(e.id for arm in arms for e in (*arm.curve, *arm.at_risk)),
         size=(WIDTH / 72, plot.height / 72),
+        column="single",
         stamp=stamp_of(study),
         off_plan=off_plan,
     )
