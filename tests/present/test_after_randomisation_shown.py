@@ -118,7 +118,8 @@ def test_the_assumption_and_what_the_data_say_of_it_are_told(trial, make_trial, 
     assert told.startswith(
         "Pregnancy was seen in 4/5 (80%) with drug and in 3/6 (50%) with control. The bounds "
         "assume that drug prevents none of them: whoever would have it with control would have it "
-        "with drug too. The interval of the difference between these shares leaves the opposite"
+        "with drug too. The interval of the difference between these shares agrees with the "
+        "opposite too."
     )
     fewer = rows_text.replace(",yes,no,3100", ",no,no,").replace(",yes,no,2900", ",no,no,")
     other = make_trial(rows=fewer)
@@ -185,9 +186,32 @@ def test_the_core_outcome_table_says_what_was_not_collected(make_trial, study_te
     assert found["Pregnancy loss, any of those below"][2] == "−13 (−60 to +42)"
     assert found["Live birth (pregnancy)"][:2] == ["4/5 (80%)", "3/6 (50%)"]
     assert found["Birthweight (g)"][0] == "3100.0 (200.0); 3100.0 (3000.0 to 3200.0); n = 3"
-    assert found["one baby"] == ["not collected", "not collected", ""]
+    assert found["how many babies"] == ["not collected", "not collected", ""]
+    assert "one baby" not in found
     assert any("not collected" in note for note in table(answer, "core-outcomes-secondary")
                .note_texts())  # fmt: skip
+
+
+def test_every_arm_has_its_comparison(make_trial, study_text, rows_text):
+    text = study_text.replace(
+        "labels: {drug: Drug, control", "labels: {drug: Drug, low: Low dose, control"
+    )
+    core = "core_outcomes: {set: commit, live_birth: pregnant}\nclaims:"
+    rows = "".join(
+        f"{place},low{line.partition(',drug')[2]}\n"
+        for place, line in enumerate(rows_text.splitlines()[1:7], 20)
+    )
+    trial = make_trial(text.replace("claims:", core), rows_text + rows)
+    drawn = table(trial.core_outcomes(trial.choices("secondary")), "core-outcomes-secondary")
+    assert drawn.grid()[0][1:] == [
+        "Drug", "Low dose", "Control", "Difference per 100 Drug", "Difference per 100 Low dose",
+    ]  # fmt: skip
+    strata = trial.principal_strata(trial.choices())
+    headings = [line[0] for line in table(strata, "principal-strata-primary").grid()]
+    assert sum("drug against control" in heading for heading in headings) == 1
+    assert sum("low dose against control" in heading for heading in headings) == 1
+    assert len(sentences(strata)) == 2
+    assert len(sentences(trial.denominators(trial.choices()))) == 3
 
 
 def test_without_a_set_one_quiet_sentence_is_left(trial):

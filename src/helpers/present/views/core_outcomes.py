@@ -38,7 +38,10 @@ TITLES: Mapping[str, Words] = {
 PLURAL: Mapping[str, str] = {
     "singleton": "one", "twin": "two", "higher": "three or more", "unknown": "number unknown",
 }  # fmt: skip
-NUMBER_OF: Mapping[str, str] = {"fetuses": "fetus with a heartbeat", "babies": "baby"}
+NUMBER_OF: Mapping[str, tuple[str, str]] = {
+    "fetuses": ("fetus with a heartbeat", "how many fetuses"),
+    "babies": ("baby", "how many babies"),
+}
 HOW = (
     "n/N (%) of those of whom it is known; difference with {level} intervals; mean (SD); median "
     "(quartiles). The babies are described among those with a live birth, a group that treatment "
@@ -85,10 +88,15 @@ def _rows(answer: CoreOutcomes, item: Item) -> Iterator[Row]:
     yield Row(_heading(study, item), _cells(answer, item, own.where(level="")), _kind(item))
     if not item.number or _missing(own.where(level="")):
         return
+    one, how_many = NUMBER_OF[item.number]
+    first = own.where(level="singleton")
+    if _missing(first):
+        yield Row(how_many, _cells(answer, item, first), "level")
+        return
     for level in (*PLURALITY, "unknown"):
         counted = own.where(level=level)
         if len(counted):
-            words = PLURAL[level] + (f" {NUMBER_OF[item.number]}" if level == "singleton" else "")
+            words = PLURAL[level] + (f" {one}" if level == "singleton" else "")
             cells = [_number(counted, arm) for arm in study.arms.levels]
             yield Row(words, [*cells, *_blank(study)], "level")
 
@@ -136,7 +144,7 @@ def _of_arm(study: Study, item: Item, mine: Results) -> Cell:
         return count(one["n"])
     places = places_of(study, str(getattr(study.core_outcomes, item.name)))
     return Text(
-        "{mean}; {median}; n = {n}",
+        "{mean};\n{median};\nn = {n}",
         mean=mean_sd(one["mean"], one["sd"], places),
         median=median_quartiles(one["median"], one["q1"], one["q3"], places),
         n=count(one["n"]),
@@ -144,7 +152,7 @@ def _of_arm(study: Study, item: Item, mine: Results) -> Cell:
 
 
 def _number(counted: Results, arm: str) -> Cell:
-    found = list(counted.where(arm=arm)) or [e for e in counted if not e.key.arm]
+    found = list(counted.where(arm=arm))
     return count(found[0]) if found else "none"
 
 

@@ -24,10 +24,10 @@ HOW = (
     "Limits by Fieller's method, divided among the parts of a bound; they cover both bounds. Not "
     "tested, and outside the plan's order."
 )
-OPEN = "The interval of the difference between these shares leaves the opposite open as well."
+OPEN = "The interval of the difference between these shares agrees with the opposite too."
 EXCLUDED = (
-    "The interval of the difference between these shares excludes the opposite as a rule for all, "
-    "not that it is so in a few."
+    "The interval of the difference between these shares speaks against the opposite, but "
+    "exceptions in a few could not be seen."
 )
 
 
