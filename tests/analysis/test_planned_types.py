@@ -259,3 +259,56 @@ def test_the_whole_reconciles(make_planned):
     trial.keep("primary", trial.counted(choices), trial.effects(choices),
                trial.adjusted(choices), trial.stratified(choices))  # fmt: skip
     assert reconcile(trial.results(), trial.study) == []
+
+
+# claims read as planned -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("plan", "analysis", "method"),
+    [(ADJUSTED, "adjusted", "standardised"), (STRATIFIED, "stratified", "cmh")],
+)
+def test_a_claim_is_reproduced_by_the_planned_analysis(make_planned, plan, analysis, method):
+    value = estimates(make_planned(plan), analysis).one(
+        outcome="cured", measure="test", method=method
+    )
+    for below, holds in ((value.value * 1.01, 1), (value.value * 0.99, 0)):
+        trial = make_planned(plan, ("p_below: 0.05", f"p_below: {below!r}"))
+        found = trial.claims(trial.choices()).results
+        planned = found.one(measure="test", method="planned")
+        assert planned.value == pytest.approx(value.value, rel=1e-12)
+        assert planned.note == f"the planned primary analysis: {analysis}, {method}"
+        assert found.one(measure="claim", method="planned", statistic="threshold").value == holds
+        assert found.one(level="threshold", statistic="reproduced").value == holds
+        assert found.one(level="threshold", statistic="planned").value == 1
+        other = found.where(measure="claim", method="pearson", statistic="threshold")
+        assert len(other) == 1
+
+
+def test_a_claim_in_the_other_direction_is_not_reproduced(make_planned):
+    trial = make_planned(STRATIFIED, ("direction: higher, p_below: 0.05", "direction: lower"))
+    found = trial.claims(trial.choices()).results
+    direction = estimates(trial, "stratified").one(
+        outcome="cured", measure="risk_difference", method="miettinen_nurminen"
+    )
+    assert direction.value > 0
+    assert found.one(measure="claim", method="planned", statistic="threshold").value == 0
+
+
+def test_an_unadjusted_plan_reads_tables_alone(make_planned):
+    trial = make_planned()
+    found = trial.claims(trial.choices()).results
+    assert not len(found.where(method="planned"))
+    assert not len(found.where(statistic="reproduced"))
+
+
+def test_a_claim_is_read_by_imputed_outcomes_where_the_plan_says_so(make_planned):
+    rows = planned_rows()
+    for place in (3, 10, 17, 40):
+        rows[place]["cured"] = ""
+    rule = ("multiplicity:", "missing_outcome: {main: multiple_imputation}\n  multiplicity:")
+    trial = make_planned(rule, rows=rows)
+    planned = trial.claims(trial.choices()).results.one(measure="test", method="planned")
+    main = trial.tests(trial.choices()).results.one(outcome="cured", method="rubin")
+    assert planned.value == main.value
+    assert planned.note == "the planned primary analysis: unadjusted, rubin"

@@ -156,3 +156,14 @@ def test_nothing_is_shown_where_nothing_is_declared(make_trial, study_text):
     for what in ("claims", "compatible", "published"):
         assert isinstance(shown(trial, what), Nothing)
     assert isinstance(published_trials(trial.claims(trial.choices()).results, trial.study), Nothing)
+
+
+def test_the_planned_analysis_is_one_reading_more_and_the_headline(make_planned):
+    stratified = ("primary_analysis: unadjusted", "primary_analysis: stratified")
+    trial = make_planned(stratified)
+    words = view(trial.claims(trial.choices())).markdown()
+    assert "Claims that the planned primary analysis reproduces: " in words
+    assert "P, as planned" in words.replace("\n", " ").replace("<br>", " ")
+    assert "stratified, Cochran–Mantel–Haenszel test." in words
+    plain = view(make_planned().claims(make_planned().choices())).markdown()
+    assert "planned primary analysis" not in plain

@@ -14,6 +14,7 @@ from helpers.analysis.binary import CONTRASTS, table_of
 from helpers.analysis.choices import Choices
 from helpers.analysis.claims_meaning import (
     CLAIM_TESTS,
+    PLANNED,
     READINGS,
     claims_of,
     denominators,
@@ -22,6 +23,7 @@ from helpers.analysis.claims_meaning import (
     measures_of,
     rounds_to,
 )
+from helpers.analysis.claims_planned import planned_claim_rows
 from helpers.analysis.missing import filled, main_rule
 from helpers.analysis.outcome_values import OutcomeValues, outcome_values
 from helpers.results import Estimate, Key
@@ -43,9 +45,11 @@ def claim_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Estimat
     ``direction`` (1 = the observed difference has the claimed sign), for each test
     ``threshold``, ``bracket`` and ``reported`` (1 = P lies in that range), for each measure
     ``agrees`` (1 = the printed estimate is this one, rounded); ``level=<reading>`` counts the
-    claims that hold ``always``, ``never``, and those for which it ``depends``.
+    claims that hold ``always``, ``never``, and those for which it ``depends``. Where the plan's P
+    is that of no table, ``method=planned`` is one reading more, and ``reproduced`` of the claims
+    that are read as ``planned`` hold by it.
     """
-    rows = list(_all_rows(participants, choices))
+    rows = [*_all_rows(participants, choices), *planned_claim_rows(participants, choices)]
     yield from rows
     yield from _summary(rows)
 
@@ -137,6 +141,18 @@ def _summary(rows: Sequence[Estimate]) -> Iterator[Estimate]:
         yield Estimate(key=key, value=len(verdicts), statistic="claims")
         for name in VERDICTS:
             yield Estimate(key=key, value=list(verdicts.values()).count(name), statistic=name)
+        yield from _reproduced(rows, key)
+
+
+def _reproduced(rows: Sequence[Estimate], key: Key) -> Iterator[Estimate]:
+    """Yield how many claims are read as planned, and how many of these hold so."""
+    planned = [
+        row.value for row in rows
+        if (row.key.method, row.key.arm, row.statistic) == (PLANNED, key.arm, key.level)
+    ]  # fmt: skip
+    if planned:
+        yield Estimate(key=key, value=len(planned), statistic="planned")
+        yield Estimate(key=key, value=int(sum(planned)), statistic="reproduced")
 
 
 def _verdicts(rows: Sequence[Estimate]) -> dict[tuple[str, str, str], dict[str, str]]:
@@ -147,7 +163,8 @@ def _verdicts(rows: Sequence[Estimate]) -> dict[tuple[str, str, str], dict[str, 
         if row.statistic in READINGS:
             key = row.key
             claims = holds.setdefault((key.arm, key.reference, row.statistic), {})
-            claims.setdefault(key.level, []).append(bool(row.value) and directions[_place(row)])
+            holds_so = bool(row.value) and (key.method == PLANNED or directions[_place(row)])
+            claims.setdefault(key.level, []).append(holds_so)
     return {
         group: {level: _verdict(held_) for level, held_ in claims.items()}
         for group, claims in holds.items()

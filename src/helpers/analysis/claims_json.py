@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from helpers.analysis.claims_meaning import PLANNED
 from helpers.results import Estimate, Results
 from helpers.study import Claim
 
@@ -79,7 +80,8 @@ def _data(results: Results, here: Results, number: str, among: str) -> dict[str,
     readings: dict[str, dict[str, bool]] = {}
     for e in here.where(measure="claim"):
         if e.key.method and e.statistic != "agrees":
-            readings.setdefault(e.statistic, {})[e.key.method] = bool(e.value) and direction
+            holds = bool(e.value) and (direction or e.key.method == PLANNED)
+            readings.setdefault(e.statistic, {})[e.key.method] = holds
     return {
         "counts": {
             arm: [counts.one(arm=arm, statistic=name).value for name in ("events", "n")]

@@ -16,6 +16,7 @@ from helpers.study import Claim, Outcome, Study
 __all__ = [
     "CLAIM_TESTS",
     "LADDER",
+    "PLANNED",
     "READINGS",
     "claims_of",
     "denominators",
@@ -30,6 +31,8 @@ __all__ = [
 
 LADDER = (0.05, 0.01, 0.001)
 READINGS = ("threshold", "bracket", "reported")
+PLANNED = "planned"
+"""Method of the reading by the plan's primary analysis; its rows hold the direction already."""
 CLAIM_TESTS = ("pearson", "n_minus_1", "fisher", "boschloo")
 MEASURES = ("risk_difference", "risk_ratio", "odds_ratio")
 _USUAL = "pearson"  # what statistical software prints for a table unless asked

@@ -55,7 +55,7 @@ def planned_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Estim
 
 
 def planned_test(
-    results: Results, choices: Choices, outcome: Outcome, arm: str
+    results: Results, choices: Choices, outcome: Outcome, arm: str, *, at_margin: bool = True
 ) -> tuple[Estimate | None, str]:
     """Return the p-value of an outcome and arm that multiplicity reads, and a remark.
 
@@ -69,6 +69,8 @@ def planned_test(
         One of a type that is not available has no p-value.
     arm : str
         Compared with the reference.
+    at_margin : bool, default True
+        Whether an outcome with a margin is judged by its one-sided test there.
 
     Returns
     -------
@@ -83,8 +85,8 @@ def planned_test(
         statistic="p_value",
     )  # fmt: skip
     planned = choices.study.analysis.primary_analysis
-    at_margin = margins_of(choices.study, outcome)
-    one_sided = MARGIN_METHODS[choices.study.design.framework] if at_margin else ""
+    held = at_margin and margins_of(choices.study, outcome)
+    one_sided = MARGIN_METHODS[choices.study.design.framework] if held else ""
     places = [(name, one_sided or test_method(name, outcome)) for name in CHAINS[planned]]
     places.append((choices.analysis, one_sided or _unadjusted(here, choices, outcome)))
     why = ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpers.analysis.claims_abstract import Abstract
+from helpers.analysis.claims_meaning import PLANNED
 from helpers.present.figures.common import lowered, people, stamp_of
 from helpers.present.formatting import declared
 from helpers.present.text import Label, Text, Words
@@ -24,6 +25,7 @@ TEST_WORDS: Mapping[str, str] = {
     "n_minus_1": "N−1",
     "fisher": "Fisher",
     "boschloo": "Boschloo",
+    PLANNED: "as planned",
 }
 
 

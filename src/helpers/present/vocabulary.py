@@ -91,6 +91,7 @@ METHODS: Mapping[str, str] = {
     "firth": "logistic regression with Firth's penalty, profile limits",
     "ancova": "analysis of covariance",
     "rubin": "Rubin's rules",
+    "planned": "planned primary analysis",
     "proportional_odds": "proportional odds model, profile likelihood",
     "proportional_odds_check": "score test of one odds ratio for all levels",
     "brunner_munzel": "Brunner–Munzel variance, limits on the log odds scale",

@@ -118,6 +118,8 @@ STATISTICS: Mapping[str, str] = {
     "share_max": "largest share of the first part among them, in the reference",
     "claims": "claims",
     "always": "claims that hold with every test and denominator",
+    "planned": "claims read by the planned primary analysis",
+    "reproduced": "claims that the planned primary analysis reproduces",
     "depends": "claims that hold with some tests or denominators",
     "never": "claims that hold with no test and denominator",
     "threshold": "holds as a threshold (yes 1, no 0)",

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from helpers.analysis.answers import Claims
-from helpers.analysis.claims_meaning import CLAIM_TESTS, READINGS, measures_of
+from helpers.analysis.claims_meaning import CLAIM_TESTS, PLANNED, READINGS, measures_of
 from helpers.present.claim_words import READING_WORDS, ClaimWords, words_of_test
 from helpers.present.formatting import count, events_of, p_value, ratio_text
 from helpers.present.number import Number
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text, Words
-from helpers.present.vocabulary import MEASURES
+from helpers.present.vocabulary import MEASURES, method_words
 from helpers.results import Estimate, Results, view
 
 __all__ = ["BUILT", "claim_parts", "claim_table"]
@@ -26,6 +26,9 @@ HOW = (
     "bracket between it and the next lower one of the usual ladder, as tables with stars print it. "
     "Each is tried with every test, and with every denominator that the study file names, because "
     "abstracts often state neither. A reading holds where the direction is as claimed too."
+)
+AS_PLANNED = (
+    "As planned, which decides whether a claim is reproduced, for outcomes in their main group:"
 )
 NOT_FAIR = (
     "Among a group formed after randomisation a claim compares different {who} in the arms; it is "
@@ -76,7 +79,10 @@ class _Tried:
         found = list(self.results.where(measure="claim", statistic=reading))
         if not found:
             return None
-        return [e.key.method for e in found if e.value and self.direction]
+        return [e.key.method for e in found if e.value and self._as_claimed(e.key.method)]
+
+    def _as_claimed(self, method: str) -> bool:
+        return self.direction or method == PLANNED  # whose rows hold its own direction
 
     def tests(self) -> list[str]:
         return [e.key.method for e in self.results.where(measure="test")]
@@ -108,11 +114,35 @@ def _sentences(results: Results, words: ClaimWords, tried: Sequence[_Tried]) -> 
             if len(found := summary.where(level=reading))
         ]
         versus = words.comparison(*comparison)
+        yield from _headline(summary, versus)
         yield _joined(clauses, f"{versus[:1].upper()}{versus[1:]}: " if versus else "")
         for number in dict.fromkeys(one.number for one in tried):
             mine = [one for one in tried if one.number == number and one.arm == comparison[0]]
             if sentence := _depends(words, mine):
                 yield sentence
+
+
+def _headline(summary: Results, versus: str) -> Iterator[Text]:
+    """Yield how many claims the planned primary analysis reproduces, read in each way."""
+    clauses = [
+        Text(
+            "{reproduced} of {planned} {reading}",
+            reproduced=count(summary.one(level=reading, statistic="reproduced")),
+            planned=count(summary.one(level=reading, statistic="planned")),
+            reading=READING_WORDS[reading],
+        )
+        for reading in READINGS
+        if len(summary.where(level=reading, statistic="planned"))
+    ]
+    if clauses:
+        start = f"{versus[:1].upper()}{versus[1:]}: claims" if versus else "Claims"
+        names = [f"part_{letter}" for letter, _ in zip("abc", clauses, strict=False)]
+        values: dict[str, Words] = dict(zip(names, clauses, strict=True))
+        parts = ", ".join(f"{{{name}}}" for name in names)
+        yield Text(
+            f"{{start}} that the planned primary analysis reproduces: {parts}.",
+            start=Label(start), **values,
+        )  # fmt: skip
 
 
 def _clause(reading: str, found: Results) -> Text:
@@ -183,13 +213,28 @@ def claim_table(results: Results, words: ClaimWords) -> Table:
         )
         for one in tried
     ]
-    notes: list[Words] = [Text(HOW)]
+    notes: list[Words] = [Text(HOW), *_as_planned(results)]
     if any(one.among != "randomised" for one in tried):
         notes.append(Text(NOT_FAIR, who=Label(words.people)))
     return Table(
         "claims", columns, rows, "Published claims held against these data, in every reading",
         notes=notes, stamp=words.stamp,
     )  # fmt: skip
+
+
+def _as_planned(results: Results) -> Iterator[Words]:
+    """Yield by which analysis and test the claims are read as planned, and why if another."""
+    planned = results.where(analysis="claims", measure="test", method=PLANNED)
+    for note in dict.fromkeys(e.note for e in planned):
+        yield Label(f"{AS_PLANNED} {_told(note)}.")
+
+
+def _told(note: str) -> str:
+    """Return the note of a planned P with its method in words."""
+    first, *rest = note.split("; ")
+    start, _, method = first.rpartition(", ")
+    words = f"{start}, {method_words(method)}" if start else first
+    return "; ".join([words, *rest])
 
 
 def _arm_columns(words: ClaimWords, tried: Sequence[_Tried]) -> list[Column]:
