@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.present.front_matter.beside import SENTENCES, beside_methods
+from helpers.present.front_matter.beside import SENTENCES, TOPICS, beside_methods
 from helpers.results import Estimate, Key, Results
 from helpers.study.plan import Additional
 
@@ -54,6 +54,14 @@ CASES = {
         [row("harms", method="chan_zhang")],
         "risk differences have the Chan–Zhang exact unconditional interval. They are not tested.",
     ),
+    "core": ([row("core_outcomes", measure="count")], "what was not collected is said there."),
+    "second": (
+        [
+            row("verification", measure="agreement", statistic="agree"),
+            row("verification", measure="agreement", statistic="agree", method="wilson"),
+        ],
+        "numbers agree with a second computation of them,",
+    ),
     "omnibus": (
         [row("balance", measure="test", method="omnibus_permutation", statistic="draws")],
         "a query about the allocation, and no test of a variable.",
@@ -98,3 +106,8 @@ def test_what_a_reviewer_asked_for_is_named_with_who_asked(trial):
     assert sentence.startswith("Asked for later by Reviewer 2, shown beside")
     assert sentence.endswith("pregnancy, among those in the population: treated, adjusted for age.")
     assert told(study, [row("main")]) == []
+
+
+def test_every_sentence_stands_under_one_heading():
+    placed = [sentence for sentences in TOPICS.values() for sentence in sentences]
+    assert sorted(s.__name__ for s in placed) == sorted(s.__name__ for _, s in SENTENCES)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from helpers.present.figures.common import lowered
+from helpers.present.formatting import count
 from helpers.present.text import Label, Text
 from helpers.present.views.common import people
 from helpers.present.vocabulary import METHODS, MISSING_NAMES, method_words
@@ -53,6 +54,14 @@ ADDITIONAL = (
 HARMS = (
     "Adverse events are counted by participants and by events, in the arm whose treatment was "
     "received; risk differences have the {methods}. They are not tested."
+)
+CORE = (
+    "The core outcomes that trials of this field should report stand in a table of their own, of "
+    "all {who} randomised; what was not collected is said there."
+)
+SECOND = (
+    "{n} numbers agree with a second computation of them, by other code and other algorithms; "
+    "where the two disagree, no report is made."
 )
 OMNIBUS = (
     "The distance between the arms over all baseline variables together is compared with other "
@@ -160,6 +169,15 @@ def _harms(study: Study, results: Results) -> Iterator[Text]:
         yield Text(HARMS, methods=Label(_methods(own)))
 
 
+def _core(study: Study, results: Results) -> Iterator[Text]:
+    yield Text(CORE, who=Label(people(study)))
+
+
+def _second(study: Study, results: Results) -> Iterator[Text]:
+    for agree in results.where(analysis="verification", statistic="agree", method=""):
+        yield Text(SECOND, n=count(agree))
+
+
 def _omnibus(study: Study, results: Results) -> Iterator[Text]:
     if len(results.where(analysis="balance", statistic="draws")):
         yield Text(OMNIBUS)
@@ -177,6 +195,8 @@ SENTENCES: Sequence[tuple[Callable[[Study], Iterable[str]], Sentence]] = (
     (lambda study: (one.id for one in study.additional), _additional),
     (lambda _: ("harms",), _harms),
     (lambda _: ("balance",), _omnibus),
+    (lambda _: ("core_outcomes",), _core),
+    (lambda _: ("verification",), _second),
 )
 """By the names of analyses of which one must have results: the sentence about them, in order."""
 TOPICS: Mapping[str, Sequence[Sentence]] = MappingProxyType(
@@ -185,7 +205,7 @@ TOPICS: Mapping[str, Sequence[Sentence]] = MappingProxyType(
         "unknown": (_rules,),
         "baseline": (_omnibus,),
         "harms": (_harms,),
-        "further": (_panel, _subgroups, _strata, _claims, _context, _additional),
+        "further": (_panel, _subgroups, _strata, _claims, _context, _additional, _core, _second),
     }
 )
 """Under which heading of the methods the sentences stand."""
