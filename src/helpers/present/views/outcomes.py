@@ -15,6 +15,7 @@ from helpers.present.views.common import (
     marks,
     outcome_heading,
     people,
+    per_hundred_of,
     places_of,
 )
 from helpers.present.views.elsewhere import NOTE, hazard_ratios_elsewhere
@@ -74,7 +75,7 @@ def _binary_elsewhere(answer: Sensitivity) -> Table | None:
             cells: list[Cell] = [
                 happened(mine.where(arm=arm, reference="")),
                 happened(mine.where(arm=study.arms.reference, reference="")),
-                with_interval(versus.one(measure="risk_difference"), 0, scale=100, sign=True),
+                per_hundred_of(versus.one(measure="risk_difference"), mine),
             ]
             rows.append(Row(Label(study.populations[population].label), cells, kind="level"))
     if len(analyses) < 2 or not rows:
