@@ -274,3 +274,16 @@ def test_a_main_population_chosen_later_is_told(notes: Callable[..., list[str]])
     without = ("  itt: {label: Everybody, where: []}\n", "")
     declare = "declare a population with where: [], which is then shown beside it"
     assert notes(chosen, planned, without) == [f"{told.replace('26', '25')}{declare}"]
+
+
+def test_keys_of_reporting_are_free_and_a_near_miss_is_told(
+    notes: Callable[..., list[str]],
+) -> None:
+    free = "reporting: {funding: none, weather: fine}\npopulations:"
+    assert notes(("populations:", free)) == []
+    near = "reporting: {fundings: none, guidelines: [imprnt], events_called: {cure: x}}"
+    told = notes(("populations:", f"{near}\npopulations:"))
+    assert sorted(note.partition(": ")[2].partition(", expected")[0] for note in told) == [
+        "found 'cure'", "found 'fundings'", "found 'imprnt'",
+    ]  # fmt: skip
+    assert any("'funding', if that is meant" in note for note in told)

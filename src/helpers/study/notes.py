@@ -11,6 +11,7 @@ from helpers.study.check_plan import listed_variables
 from helpers.study.faults import Fault, found
 from helpers.study.model import Study, Variable
 from helpers.study.nearest import with_article
+from helpers.study.notes_reporting import reporting_keys
 from helpers.study.variables import LEVELLED
 
 __all__ = ["NOTES", "fits_use", "study_notes"]
@@ -219,4 +220,5 @@ NOTES: Sequence[Callable[[Study], Iterator[Fault]]] = (
     overlapping_ends,
     allocation_names_other_arms,
     additional_as_planned,
+    reporting_keys,
 )

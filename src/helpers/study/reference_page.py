@@ -7,12 +7,13 @@ writes it, and ``studies/study.schema.json`` beside the study files.
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from helpers.study.base import Declared
 from helpers.study.described import KeyText, keys_described, summary_of
+from helpers.study.reporting import REPORTING, WORDING
 from helpers.study.root import project_root
 from helpers.study.schema import SCHEMA_NAME, schema_text
 from helpers.study.shape import bare, parts
@@ -21,6 +22,7 @@ __all__ = ["reference_page", "write_reference"]
 
 TEMPLATE, PAGE = "docs/study-file.template", "docs/study-file.md"
 _PLACE = re.compile(r"^<!-- keys ?(.*?) -->$", re.MULTILINE)
+_REPORTING = "<!-- reporting -->"
 _HEAD = "| key | what it is | default | example |\n| --- | --- | --- | --- |"
 
 
@@ -36,6 +38,7 @@ def reference_page(template: str) -> str:
     models = dict(parts())
     named = set(_PLACE.findall(template))
     page = _PLACE.sub(lambda place: _table(place[1], models), template)
+    page = page.replace(_REPORTING, _free_table({**WORDING, **REPORTING}))
     return page + "".join(_further(models, named))
 
 
@@ -73,6 +76,11 @@ def _table(path: str, models: dict[str, type[Declared]]) -> str:
         _row(key, field, said[key]) for key, field in model.known().items() if key not in inherited
     ]
     return "\n".join([_HEAD, *rows])
+
+
+def _free_table(keys: Mapping[str, str]) -> str:
+    rows = (f"| `{key}` | {text.replace('|', chr(92) + '|')} |" for key, text in keys.items())
+    return "\n".join(["| key | what it is |\n| --- | --- |", *rows])
 
 
 def _inherited(model: type[Declared]) -> set[str]:

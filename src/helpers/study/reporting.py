@@ -64,6 +64,8 @@ WORDING: Mapping[str, str] = {
 """Keys that say how the report words something, or what it lists."""
 
 GUIDELINES = ("imprint",)
+OF_CORE_SETS: Mapping[str, str] = {"commit": "imprint"}
+"""Which guideline goes with a core outcome set."""
 
 
 def said(study: Study, key: str) -> str:
@@ -88,8 +90,13 @@ def further(study: Study) -> dict[str, str]:
 
 
 def guidelines(study: Study) -> tuple[str, ...]:
-    """Return the guidelines beside CONSORT that the study file asks for, as far as known."""
+    """Return the guidelines beside CONSORT that the study file asks for, as far as known.
+
+    A trial that declares the core outcomes of infertility trials is one, without being asked.
+    """
     asked = {name.strip().lower() for name in said_all(study, "guidelines")}
+    core = study.core_outcomes.set if study.core_outcomes else ""
+    asked |= {guideline for name, guideline in OF_CORE_SETS.items() if name == core}
     return tuple(name for name in GUIDELINES if name in asked)
 
 

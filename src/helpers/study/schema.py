@@ -18,6 +18,7 @@ from helpers.study.described import keys_described, summary_of
 from helpers.study.model import FlowVariable, Study
 from helpers.study.outcomes import Outcome
 from helpers.study.plan import Multiplicity
+from helpers.study.reporting import REPORTING, WORDING
 from helpers.study.shape import bare
 from helpers.study.sources import Source
 from helpers.study.variables import Variable
@@ -62,8 +63,20 @@ def study_schema() -> Schema:
     top = _model(Study, definitions)
     codebook = top["properties"]["variables"]
     codebook["anyOf"] = [{"type": codebook.pop("type"), **_popped(codebook)}, {"type": "string"}]
+    for key, text in {**WORDING, **REPORTING}.items():
+        _reporting(top)[key] = {"description": _plain_words(text)}
     head = {"$schema": _DRAFT, "title": "Study file"}
     return head | top | {"definitions": dict(sorted(definitions.items()))}
+
+
+def _reporting(top: Schema) -> Schema:
+    """Return the properties of ``reporting``, which is free: its keys are told, never refused."""
+    part: Schema = top["properties"]["reporting"]["anyOf"][0].setdefault("properties", {})
+    return part
+
+
+def _plain_words(text: str) -> str:
+    return text.replace("`", "")
 
 
 def _popped(part: Schema) -> Schema:
