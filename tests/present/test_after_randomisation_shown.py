@@ -37,13 +37,13 @@ def women(make_trial, study_text):
 def test_the_paragraph_says_why_everyone_is_counted_with_the_trials_own_numbers(women):
     paragraph, sources = sentences(women.denominators(women.choices()))
     assert paragraph == (
-        "Loss is compared among all women randomised: 1/5 (20%) with drug and 2/6 (33%) with "
-        "control, 13 fewer per 100 (95% CI 60 fewer to 42 more). Only these groups were made alike "
-        "by chance. Pregnancy came in between, in 4 of 5 with drug and 3 of 6 with control, and "
-        "the treatment may have decided in whom; those who had it are therefore no longer "
-        "comparable. Among them loss is described only, without a test: 1/4 (25%) and 2/3 (67%). A "
-        "lower risk among all randomised is no benefit by itself, for without pregnancy there can "
-        "be none; pregnancy carries the conclusion."
+        "Loss is compared among all women randomised whose outcome is known: 1/5 (20%) with drug "
+        "and 2/6 (33%) with control, 13 fewer per 100 (95% CI 60 fewer to 42 more). Only these "
+        "groups were made alike by chance. Pregnancy came in between, in 4 of 5 with drug and 3 "
+        "of 6 with control, and the treatment may have decided in whom; those who had it are "
+        "therefore no longer comparable. Among them loss is described only, without a test: 1/4 "
+        "(25%) and 2/3 (67%). A lower risk among all randomised is no benefit by itself, for "
+        "without pregnancy there can be none; pregnancy carries the conclusion."
     )
     assert sources.startswith("Sources: International Council for Harmonisation.")
     assert "Another view" not in sources
@@ -103,6 +103,11 @@ def test_bounds_and_limits_stand_below_the_assumption_that_made_them(trial):
     # 3 of 6 in control: of the 4 of 5 with drug, 0.5 / 0.8 are of that kind, and 0.2 lost theirs
     assert found[2][1:] == ["0 to 40", "67", "−67 to −27"]
     assert found[4][1:3] == ["", ""]
+    notes = table(trial.principal_strata(trial.choices()), "principal-strata-primary").note_texts()
+    assert notes[1:] == [
+        "Loss: left out, because the event or what came after it is unknown: 1 with drug, 0 with "
+        "control."
+    ]
 
 
 def test_shares_of_the_strata_are_shown_once_for_each_event(trial):

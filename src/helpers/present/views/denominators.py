@@ -110,8 +110,8 @@ def why_everyone(answer: Denominators, outcome: Outcome, arm: str) -> Text:
     versus = everyone.where(arm=arm, reference=reference)
     sides = {"a": arm, "b": reference}
     return Text(
-        "{outcome} is compared among all {who} randomised: {all_a} with {arm} and {all_b} with "
-        "{reference}, {effect}. Only these groups were made alike by chance. {event} came in "
+        "{outcome} is compared among all {who} randomised{known}: {all_a} with {arm} and {all_b} "
+        "with {reference}, {effect}. Only these groups were made alike by chance. {event} came in "
         "between, in {group_a} of {of_a} with {arm} and {group_b} of {of_b} with {reference}, and "
         "the treatment may have decided in whom; those who had it are therefore no longer "
         "comparable. Among them {outcome_again} is described only, without a test: {some_a} and "
@@ -119,6 +119,7 @@ def why_everyone(answer: Denominators, outcome: Outcome, arm: str) -> Text:
         outcome=Label(study.outcome_label(outcome)),
         outcome_again=Label(lowered(study.outcome_label(outcome))),
         who=Label(people(study)),
+        known=" whose outcome is known" if _left_out(everyone) else "",
         event=Label(study.codebook[str(outcome.also_among)].label),
         arm=Label(lowered(study.arms.labels[arm])),
         reference=Label(lowered(study.arms.labels[reference])),
@@ -128,6 +129,14 @@ def why_everyone(answer: Denominators, outcome: Outcome, arm: str) -> Text:
         **{f"some_{side}": happened(_of(group, at)) for side, at in sides.items()},
         **{f"group_{side}": count(analysed(_of(group, at), "n")) for side, at in sides.items()},
         **{f"of_{side}": count(analysed(_of(everyone, at), "n")) for side, at in sides.items()},
+    )
+
+
+def _left_out(results: Results) -> bool:
+    """Whether an unknown outcome was left out, and not given a value by the plan's rule."""
+    counts = results.where(measure="count")
+    return not len(counts.where(statistic="analysed")) and any(
+        e.value for e in counts.where(statistic="missing")
     )
 
 

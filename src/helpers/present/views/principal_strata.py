@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from helpers.analysis.answers import PrincipalStrata
 from helpers.present.figures.common import lowered, people
-from helpers.present.formatting import bounds, events_of, percentage
+from helpers.present.formatting import bounds, count, events_of, percentage
 from helpers.present.number import Number
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text, Words
 from helpers.present.views.common import comparison, level_of, marks
+from helpers.present.views.preview import joined
 from helpers.present.views.sharing import arm_names, chosen
 from helpers.results import Results, view
 from helpers.study import Outcome, Study
@@ -65,8 +66,25 @@ def _bounds(answer: PrincipalStrata, found: list[tuple[Outcome, str, Results]]) 
         f"principal-strata-{chosen(answer).stage}", columns, rows,
         Text("What can be said of the {who} who would have had the event in between under either "
              "treatment", who=Label(people(answer.study))),
-        notes=[Text("Risks in per cent. {how}", how=HOW)], **marks(answer),
+        notes=[Text("Risks in per cent. {how}", how=HOW), *_left_out(answer)], **marks(answer),
     )  # fmt: skip
+
+
+def _left_out(answer: PrincipalStrata) -> Iterator[Text]:
+    """Yield, for each outcome, how many are left out, where anybody is."""
+    study = answer.study
+    labels = study.arms.labels
+    missing = answer.results.where(measure="count", statistic="missing")
+    for outcome in dict.fromkeys(e.key.outcome for e in missing if e.value):
+        by_arm = [
+            Text("{n} with {arm}", n=count(e), arm=Label(lowered(labels[e.key.arm])))
+            for e in missing.where(outcome=outcome)
+        ]
+        yield Text(
+            "{outcome}: left out, because the event or what came after it is unknown: {counts}.",
+            outcome=Label(study.outcome_label(study.outcome(outcome))),
+            counts=joined(by_arm, ", "),
+        )
 
 
 def _heading(study: Study, outcome: Outcome, arm: str) -> Label:
