@@ -22,7 +22,7 @@ from helpers.stats.rate_ratio import RateRatio, rate, rate_ratio
 
 __all__ = ["MEASURES", "estimates", "exposure_of", "not_counts", "ratio_note", "times_of"]
 
-MEASURES = ("count", "summary", "rate", "rate_ratio", "mean_difference", "test")
+MEASURES = ("count", "summary", "rate", "rate_ratio", "mean_difference", "margin", "test")
 
 NOBODY = "undefined: nobody with a known count in an arm"
 NO_COUNTS = "undefined: some values are no counts (whole numbers, not negative)"

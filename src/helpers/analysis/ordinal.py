@@ -26,7 +26,7 @@ __all__ = ["ASSUMPTIONS", "CUTS", "MEASURES", "estimates", "levels_of", "odds_no
 
 ASSUMPTIONS = ("proportional_odds_check",)
 """Tests of an assumption, not of a difference between arms."""
-MEASURES = ("count", "summary", "odds_ratio", "win_probability", "test")
+MEASURES = ("count", "summary", "odds_ratio", "win_probability", "margin", "test")
 CUTS = "miettinen_nurminen"
 """Method of the odds ratio at one cut; its `level` is the lowest level above the cut."""
 MOST = 20  # levels that are listed one by one

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from helpers.analysis.adjusted_time import COX, COX_STRATIFIED
 from helpers.analysis.answers import Answer, Robustness
 from helpers.analysis.choices import Choices
 from helpers.analysis.keeping import union
@@ -17,6 +18,7 @@ from helpers.analysis.margins import margins_of
 from helpers.analysis.missing import imputes, main_rule
 from helpers.analysis.missing_rules import IMPUTATION, TIPPING, named, planned_rules
 from helpers.analysis.outcome_types import OUTCOME_TYPES, denominators_of
+from helpers.analysis.planned_methods import effect_method, test_method
 from helpers.analysis.robustness import (
     BAYESIAN,
     EXACT,
@@ -39,13 +41,13 @@ __all__ = [
 ]
 
 AGREEMENT = "robustness"
-RUBIN = "rubin"
+RUBIN, SATO = "rubin", "mantel_haenszel_sato"
 MEASURES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "binary": ("risk_difference", ("standardised", "standardised_stratified")),
     "continuous": ("mean_difference", ("ancova",)),
     "ordinal": ("odds_ratio", ("proportional_odds",)),
     "count": ("rate_ratio", ("negative_binomial",)),
-    "time_to_event": ("hazard_ratio", ()),
+    "time_to_event": ("hazard_ratio", (COX, COX_STRATIFIED)),
 }
 """By type of outcome the measure of the panel, and the methods of its adjusted analyses."""
 MAIN_METHODS: Mapping[str, str] = {
@@ -111,9 +113,11 @@ def _asked(choices: Choices, outcome: Outcome) -> Iterator[Wanted]:
     yield "main", "", choices.analysis, effects, tests
     for method in MEASURES[outcome.type][1]:
         yield "adjusted", method, named(choices, "adjusted"), (method,), (method,)
-    if outcome.type == "binary":
-        method = "mantel_haenszel_sato"
-        yield "stratified", method, named(choices, "stratified"), (method,), ("cmh",)
+    binary = outcome.type == "binary"
+    method = SATO if binary else effect_method("stratified", outcome, MEASURES[outcome.type][0])
+    tests_within = (test_method("stratified", outcome),)
+    yield "stratified", method, named(choices, "stratified"), (method,), tests_within
+    if binary:
         yield "exact", "", named(choices, EXACT), ("chan_zhang",), ("boschloo",)
     plan = choices.study.analysis
     for population in dict.fromkeys((plan.population, *plan.sensitivity_populations)):

@@ -125,6 +125,6 @@ def _strata(
 
 
 def _silent(outcome: Outcome, values: pd.Series) -> bool:
-    if outcome.type == "time_to_event":
-        return not bool((values == EVENT).any())
+    if outcome.type in ("count", "time_to_event"):
+        return not bool(HAPPENED[outcome.type](values).any())
     return bool(np.ptp(values.to_numpy()) == 0.0)

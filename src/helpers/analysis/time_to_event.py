@@ -39,7 +39,7 @@ ASSUMPTIONS = ("proportional_hazards",)
 """Tests of an assumption, not of a difference between arms."""
 MEASURES = (
     "count", "time_point", "median_time", "survival", "cumulative_incidence", "rmst", "rmtl",
-    "hazard_ratio", "rmst_difference", "rmtl_difference", "test",
+    "hazard_ratio", "rmst_difference", "rmtl_difference", "margin", "test",
 )  # fmt: skip
 
 NOBODY = "undefined: nobody with a known time in an arm"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from helpers.analysis.adjusted_time import COX_STRATIFIED
 from helpers.analysis.robustness_panel import PanelLine
 from helpers.present.figures.common import people
 from helpers.present.formatting import number, percent_places, ratio, with_interval
@@ -27,7 +28,7 @@ def _main(line: PanelLine, study: Study) -> Label:
 
 
 def _adjusted(line: PanelLine, study: Study) -> Label:
-    stratified = line.name == "standardised_stratified"
+    stratified = line.name in ("standardised_stratified", COX_STRATIFIED)
     words = "Adjusted, with the stratified randomisation" if stratified else "Adjusted"
     return _planned(words, line, study, "adjusted")
 

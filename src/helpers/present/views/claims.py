@@ -28,7 +28,8 @@ HOW = (
     "abstracts often state neither. A reading holds where the direction is as claimed too."
 )
 AS_PLANNED = (
-    "As planned, which decides whether a claim is reproduced, for outcomes in their main group:"
+    "What is read as planned decides whether a claim about an outcome in its main group is "
+    "reproduced. It is"
 )
 NOT_FAIR = (
     "Among a group formed after randomisation a claim compares different {who} in the arms; it is "

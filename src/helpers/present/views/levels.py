@@ -29,6 +29,7 @@ from helpers.present.views.common import (
     outcome_heading,
     places_of,
 )
+from helpers.present.views.margin_words import margin_notes
 from helpers.present.views.ratio_rows import versus_column
 from helpers.present.views.sharing import later
 from helpers.results import Results, view
@@ -149,6 +150,8 @@ def _notes(answer: Levels, choices: Choices, outcome: Outcome, here: Results) ->
     yield Text(HOW, counts=Label(counted_heading()), level=level_of(choices))
     yield Text(ONE_RATIO)
     yield Text(WINS, better=outcome.benefit)
+    if here.where(measure="margin"):
+        yield from margin_notes(answer, "ordinal", only=outcome.id)
     yield from later(here)
     labels = answer.study.arms.labels
     for e in here.where(measure="odds_ratio", method="proportional_odds", statistic="estimate"):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from helpers.analysis.answers import Answer
-from helpers.present.formatting import fixed, p_value, ratio_text, signed
+from helpers.analysis.margins import WINS
+from helpers.present.formatting import fixed, p_value, percentage, ratio_text, signed
 from helpers.present.number import Number
 from helpers.present.table import Row
 from helpers.present.text import Label, Text, Words
@@ -30,12 +31,19 @@ def margin_number(study: Study, margin: Estimate) -> Number:
     measure = margin.key.method
     if measure.endswith("_ratio"):
         return Number(margin.id, ratio_text(margin.value))
+    if measure == WINS:
+        return percentage(margin, _places(margin.value))
     if measure == "risk_difference":
-        places = 0 if fixed(margin.value * 100, 4).rstrip("0").endswith(".") else 1
+        places = _places(margin.value)
         return Number(margin.id, f"{signed(margin.value * 100, places)}{PER_HUNDRED}")
     outcome = study.outcome(margin.key.outcome)
-    places = max(places_of(study, str(outcome.variable)), 1)
+    places = max(places_of(study, str(outcome.variable or outcome.time)), 1)
     return Number(margin.id, signed(margin.value, places))
+
+
+def _places(share: float) -> int:
+    """Return the places of a share in per cent: none where it is a whole number of them."""
+    return 0 if fixed(share * 100, 4).rstrip("0").endswith(".") else 1
 
 
 def all_arms(answer: Answer, outcome: Outcome, among: str, methods: Sequence[str]) -> list[Row]:
@@ -50,10 +58,21 @@ def all_arms(answer: Answer, outcome: Outcome, among: str, methods: Sequence[str
     return [Row(heading, [p_value(found) if method == "global" else None for method in methods])]
 
 
-def margin_notes(answer: Answer, kind: str) -> Iterator[Words]:
-    """Yield the margins of the outcomes of one type, where the trial has any."""
+def margin_notes(answer: Answer, kind: str, *, only: str = "") -> Iterator[Words]:
+    """Yield the margins of the outcomes of one type, where the trial has any.
+
+    Parameters
+    ----------
+    answer : Answer
+    kind : str
+        Type of outcome.
+    only : str, optional
+        Id of one outcome; all of the type where not given.
+    """
     study = answer.study
     margins = answer.results.where(measure="margin")
+    if only:
+        margins = margins.where(outcome=only)
     for margin in margins.where(level="harm"):
         outcome = study.outcome(margin.key.outcome)
         if outcome.type != kind:

@@ -95,16 +95,18 @@ def _primary_analysis(answer: Answer, adjusted: Results) -> Iterator[Words]:
 
 
 ONE_SIDED = (
-    "An outcome with a margin stands by its one-sided test at the margin, not adjusted for "
-    "covariates or strata; the family is judged at half of alpha, and any other outcome enters "
-    "it by half of its two-sided P."
+    "An outcome with a margin stands by its one-sided test at the margin, by the same analysis; "
+    "the family is judged at half of alpha, and any other outcome enters it by half of its "
+    "two-sided P."
 )
 PRIMARY_NOTES = {
     "unadjusted": "One by one: the unadjusted analysis, the first test above.",
-    "stratified": "One by one: the stratified analysis, the Cochran–Mantel–Haenszel test.",
+    "stratified": "One by one: the stratified analysis, the Cochran–Mantel–Haenszel test of risks, "
+    "the analysis of covariance on arm and strata, the likelihood ratio test of an odds ratio of "
+    "levels or a rate ratio, the log-rank or Gray's test within strata.",
     "adjusted": "One by one: the covariate-adjusted analysis, the Wald test of the standardised "
-    "risk difference, the analysis of covariance, or the likelihood ratio test of an odds ratio of "
-    "levels or a rate ratio.",
+    "risk difference or of the hazard ratio, the analysis of covariance, or the likelihood ratio "
+    "test of an odds ratio of levels or a rate ratio.",
 }
 MULTIPLICITY_NOTES = {
     "none": "The plan adjusts for nothing.",

@@ -29,6 +29,7 @@ from helpers.present.views.common import (
     people,
     places_of,
 )
+from helpers.present.views.margin_words import margin_notes
 from helpers.present.views.ratio_rows import versus_column
 from helpers.present.views.sharing import later
 from helpers.results import Estimate, Results, view
@@ -157,6 +158,8 @@ def _notes(answer: Rates, choices: Choices, outcome: Outcome, here: Results) -> 
     yield Text(DISPERSION)
     if outcome.exposure is None:
         yield Text(MEANS)
+    if here.where(measure="margin"):
+        yield from margin_notes(answer, "count", only=outcome.id)
     yield from later(here)
     labels = answer.study.arms.labels
     for e in here.where(statistic="estimate"):

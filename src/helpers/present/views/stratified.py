@@ -67,6 +67,7 @@ COUNTED = (
 )
 WHY: Mapping[str, str] = {
     "binary": "with nobody or everybody having the event",
+    "count": "without any event",
     "time_to_event": "without any event",
 }
 WHY_ELSE = "with one value of all"

@@ -19,6 +19,7 @@ from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text, Words
 from helpers.present.views.common import asked, first, level_of, marks, outcome_heading
+from helpers.present.views.margin_words import margin_notes
 from helpers.present.views.ratio_rows import versus_column
 from helpers.present.views.timed import Timed
 from helpers.results import Results, view
@@ -85,7 +86,7 @@ def _table(answer: Times, of: Timed) -> Table:
         columns,
         [*_counts(of), *described, *_ratios(of)],
         Text("{outcome}, by arm", outcome=Label(heading.text)),
-        notes=list(_notes(of)),
+        notes=[*_notes(of), *_margins(answer, of)],
         **marks(answer),
     )
 
@@ -174,6 +175,11 @@ def _ratios(of: Timed) -> Iterator[Row]:
 
 
 # notes ----------------------------------------------------------------------------------------
+
+
+def _margins(answer: Times, of: Timed) -> Iterator[Words]:
+    if of.among == (of.outcome.among or "randomised"):
+        yield from margin_notes(answer, "time_to_event", only=of.outcome.id)
 
 
 def _notes(of: Timed) -> Iterator[Words]:

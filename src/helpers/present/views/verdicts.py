@@ -2,8 +2,9 @@
 
 from helpers.analysis import Choices
 from helpers.analysis.answers import Verdicts
+from helpers.analysis.margins import WINS
 from helpers.analysis.verdicts import Verdict, verdicts
-from helpers.present.formatting import p_value, ratio, with_interval
+from helpers.present.formatting import p_value, percentage, ratio, with_interval
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Text, Words
 from helpers.present.views.common import (
@@ -83,11 +84,14 @@ def _effect(study: Study, effect: Estimate | None, results: Results) -> Cell:
     measure = effect.key.measure
     if measure.endswith("_ratio"):
         shown = ratio(effect)
+    elif measure == WINS:
+        shown = percentage(effect, interval=True)
     elif measure == "risk_difference":
         shown = per_hundred_of(effect, results.where(outcome=effect.key.outcome))
     else:
-        variable = str(study.outcome(effect.key.outcome).variable)
-        shown = with_interval(effect, places_of(study, variable), sign=True)
+        outcome = study.outcome(effect.key.outcome)
+        places = places_of(study, str(outcome.variable or outcome.time))
+        shown = with_interval(effect, places, sign=True)
     return Text("{number}, {measure}", number=shown, measure=MEASURES[measure])
 
 
