@@ -1,12 +1,14 @@
-"""Write docs/validation.md from measured.json and libraries.json, which lie beside this script.
+"""Write docs/validation.md from the stored measurements, which lie beside this script.
 
-python tests/validation/page.py
+PYTHONPATH=tests python -m validation.page
 """
 
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from validation import coverage
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "validation.md"
@@ -19,6 +21,7 @@ project are its own code, so each method is held against R, and each number belo
 
 ```sh
 make validation     # measures again, runs scipy and statsmodels, writes this page; needs no R
+make coverage       # simulates size and coverage again: half an hour
 cd tests/stats/reference && Rscript many_tables.R > many_tables.json     # one of the R scripts
 ```
 
@@ -135,7 +138,7 @@ def page() -> str:
     measured, libraries = read("measured.json"), read("libraries.json")
     meta = measured["meta"]
     parts = [INTRODUCTION.format(r=meta["R"], metafor=meta["metafor"])]
-    parts += [*against_r(measured), *wrong(libraries)]
+    parts += [*against_r(measured), *coverage.sections(), *wrong(libraries)]
     return "\n".join(parts)
 
 
