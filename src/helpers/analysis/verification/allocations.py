@@ -6,33 +6,47 @@ from fractions import Fraction
 
 from helpers.analysis.verification.case import Case, NotFollowedError
 
-__all__ = ["as_improbable", "fisher", "n_minus_1", "ways"]
+__all__ = ["as_improbable", "by_counting", "by_moments", "fisher", "n_minus_1", "ways"]
 
 Values = Mapping[str, float]
 MOST = 40_000  # participants of both arms whose tables are counted
 
 
 def n_minus_1(case: Case) -> Values:
-    """Return the N-1 test from the moments of the events over all allocations."""
-    if not (case.counts[1] and case.counts[3]):
-        return {"p_value": math.nan}
-    x1, n1, x0, n0 = case.counts
+    """Return the N-1 test of a binary outcome."""
+    return {"p_value": by_moments(*case.counts)}
+
+
+def by_moments(x1: int, n1: int, x0: int, n0: int) -> float:
+    """Return the N-1 test from mean and variance of the events over all allocations."""
     total, events = n1 + n0, x1 + x0
+    if not (n1 and n0):
+        return math.nan
     mean = Fraction(n1 * events, total)
     variance = Fraction(n1 * n0 * events * (total - events), total * total * (total - 1))
     if not variance:
-        return {"p_value": 1.0}
-    return {"p_value": math.erfc(math.sqrt(float((x1 - mean) ** 2 / variance) / 2.0))}
+        return 1.0
+    return math.erfc(math.sqrt(float((x1 - mean) ** 2 / variance) / 2.0))
 
 
 def fisher(case: Case) -> Values:
-    """Return Fisher's test by counting, in whole numbers, all tables as improbable as this one."""
-    if not (case.counts[1] and case.counts[3]):
-        return {"p_value": math.nan}
-    x1, n1, x0, n0 = case.counts
+    """Return Fisher's exact test of a binary outcome."""
+    return {"p_value": by_counting(*case.counts)}
+
+
+def by_counting(x1: int, n1: int, x0: int, n0: int) -> float:
+    """Return Fisher's test by counting, in whole numbers, all tables as improbable as this one.
+
+    Raises
+    ------
+    NotFollowedError
+        If there are too many participants.
+    """
+    if not (n1 and n0):
+        return math.nan
     if n1 + n0 > MOST:
         raise NotFollowedError("too many participants to count all tables")
-    return {"p_value": as_improbable(ways(n1, n0, x1 + x0), x1 - max(0, x1 + x0 - n0))}
+    return as_improbable(ways(n1, n0, x1 + x0), x1 - max(0, x1 + x0 - n0))
 
 
 def ways(n1: int, n0: int, events: int) -> list[int]:

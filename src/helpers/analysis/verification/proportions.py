@@ -25,9 +25,12 @@ __all__ = [
     "risk_ratio_z",
     "score_difference",
     "score_odds_ratio",
+    "score_risk_ratio",
+    "wilson",
 ]
 
 Values = Mapping[str, float]
+NOTHING = {"estimate": math.nan, "lower": math.nan, "upper": math.nan}
 INSIDE = 1.0 - 1e-12  # at 0 and 1 themselves the score equation has a root of no meaning
 
 
@@ -48,12 +51,14 @@ def counted(case: Case) -> Values:
 
 
 def risk(case: Case) -> Values:
-    """Return an arm's risk with the roots of the score equation, by bisection."""
+    """Return an arm's risk with Wilson's limits."""
     values = case.known(case.key.arm)
-    x, n = int(sum(values)), len(values)
-    if not n:
-        return {"estimate": math.nan, "lower": math.nan, "upper": math.nan}
-    p, z = x / n, case.z
+    return wilson(int(sum(values)), len(values), case.z) if values else NOTHING
+
+
+def wilson(x: int, n: int, z: float) -> Values:
+    """Return a risk with the roots of the score equation, by a search."""
+    p = x / n
 
     def beyond(at: float) -> float:
         return (p - at) ** 2 * n - z * z * at * (1.0 - at)
@@ -147,9 +152,6 @@ def _empty(case: Case) -> bool:
     return not (n1 and n0)
 
 
-NOTHING = {"estimate": math.nan, "lower": math.nan, "upper": math.nan}
-
-
 def risk_difference(case: Case) -> Values:
     """Return the difference and the values that its score test does not reject."""
     return NOTHING if _empty(case) else score_difference(*case.counts, case.z)
@@ -174,17 +176,15 @@ def score_difference(x1: int, n1: int, x0: int, n0: int, z: float) -> Values:
 
 def risk_ratio(case: Case) -> Values:
     """Return the ratio of the risks and the values that its score test does not reject."""
-    if _empty(case):
-        return NOTHING
-    x1, n1, x0, n0 = case.counts
+    return NOTHING if _empty(case) else score_risk_ratio(*case.counts, case.z)
+
+
+def score_risk_ratio(x1: int, n1: int, x0: int, n0: int, z: float) -> Values:
+    """Return a risk ratio with its score limits, each by a root search."""
     estimate = _ratio(x1 * n0, x0 * n1)
     if not (x1 or x0):
         return {"estimate": estimate, "lower": 0.0, "upper": math.inf}
-
-    def statistic(log_ratio: float) -> float:
-        return risk_ratio_z(x1, n1, x0, n0, math.exp(log_ratio))
-
-    return _by_logs(statistic, estimate, case.z)
+    return _by_logs(lambda log: risk_ratio_z(x1, n1, x0, n0, math.exp(log)), estimate, z)
 
 
 def reduction(case: Case) -> Values:

@@ -43,6 +43,10 @@ WITHOUT: Mapping[str, str] = {
     "claims": "made of tests of the main results",
     "compatible": "tables that are no data of this trial",
     "context": "published trials, which are no data of this trial",
+    "omnibus_permutation": "random draws",
+    "core_outcomes": "counts and tests of the field's core outcomes, by the code of the main "
+    "results",
+    "principal_stratum": "bounds made of counts of the main results",
     "integrity": "questions to the site, not results",
 }
 OTHERWISE = "no second route yet"
