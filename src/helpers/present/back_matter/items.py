@@ -11,6 +11,7 @@ from helpers.study.reporting import said
 __all__ = ["NOT_SUPPLIED", "Fact", "Item", "answer", "sentence"]
 
 NOT_SUPPLIED = "not supplied"
+BY_AUTHORS = "not supplied by the authors"
 Fact = Callable[[Study], str]
 """Returns what the study file declares, as a sentence; empty where it does not."""
 
@@ -47,23 +48,23 @@ def answer(item: Item, study: Study, shown: Shown) -> tuple[Words, ...]:
     of which.
     """
     parts: list[Words] = [Label(text) for fact in item.facts if (text := fact(study))]
-    parts += _said(item, study, anything=bool(parts))
     links = [link for place, words in item.see for link in shown.links(place, words)]
+    parts += _said(item, study, facts=bool(parts), links=bool(links))
     every = [*parts, *links] or [NOT_SUPPLIED]
     return tuple(_apart(every))
 
 
-def _said(item: Item, study: Study, *, anything: bool) -> Iterator[Words]:
+def _said(item: Item, study: Study, *, facts: bool, links: bool) -> Iterator[Words]:
+    """Yield what authors say, and what they do not, in so many words as it needs."""
     given = {key: said(study, key) for key in item.said}
     missing = [key for key, text in given.items() if not text]
     yield from (Label(sentence(text)) for text in given.values() if text)
     if not missing:
         return
-    if len(missing) == len(given) and not anything:
-        yield NOT_SUPPLIED
+    if facts or len(missing) < len(given):
+        yield Label(f"{NOT_SUPPLIED}: {', '.join(key.replace('_', ' ') for key in missing)}")
     else:
-        names = ", ".join(key.replace("_", " ") for key in missing)
-        yield Label(f"{NOT_SUPPLIED}: {names}")
+        yield BY_AUTHORS if links else NOT_SUPPLIED
 
 
 def _apart(parts: Sequence[Words]) -> Iterator[Words]:

@@ -1,5 +1,7 @@
 """What a difference means for one: relative reduction, number needed, and who was counted."""
 
+from collections.abc import Iterator
+
 from helpers.analysis.answers import Effects
 from helpers.analysis.needed import REDUCTION
 from helpers.present.figures.common import analysed
@@ -16,7 +18,7 @@ __all__ = ["needed_table"]
 MEASURE = "number_needed_to_treat"
 NOTES = (
     "Analysed, and of these with a known outcome. Relative risk reduction: one minus the risk "
-    "ratio, for events that are bad; below nought it is an increase.",
+    "ratio, for bad events less frequent in the arm; a limit below nought is an increase.",
     "Number needed to treat: participants treated for one more to benefit (NNTB) or to be harmed "
     "(NNTH); the inverse of the difference, with its limits. Where no difference is not excluded, "
     "the limits run from one through infinity to the other.",
@@ -31,7 +33,7 @@ def needed_table(answer: Effects) -> Table | None:
     that the comparison cannot tell.
     """
     choices, reference = chosen(answer), answer.study.arms.reference
-    rows, reductions = [], bool(len(answer.results.where(measure=REDUCTION, among="randomised")))
+    rows, reductions = [], any(map(_reduction, _comparisons(answer)))
     for outcome, among, arm, here in contrasts(answer, "binary"):
         versus = here.where(arm=arm, reference=reference)
         needed = versus.where(measure=MEASURE)
@@ -39,8 +41,7 @@ def needed_table(answer: Effects) -> Table | None:
             continue
         cells: list[Cell] = [_counted(here, side) for side in (arm, reference)]
         if reductions:
-            reduction = first(versus.where(measure=REDUCTION))
-            cells.append(percentage(reduction, interval=True) if reduction else None)
+            cells.append(_reduction(versus))
         cells.append(needed_number(needed))
         rows.append(Row(outcome_heading(answer.study, outcome, among=among, arm=arm), cells))
     if not rows:
@@ -56,6 +57,19 @@ def needed_table(answer: Effects) -> Table | None:
         f"needed-{choices.stage}", columns, rows, "What the differences mean for one participant",
         notes=[Text(note) for note in NOTES], **marks(answer),
     )  # fmt: skip
+
+
+def _comparisons(answer: Effects) -> Iterator[Results]:
+    reference = answer.study.arms.reference
+    for _, among, arm, here in contrasts(answer, "binary"):
+        if among == "randomised":
+            yield here.where(arm=arm, reference=reference)
+
+
+def _reduction(versus: Results) -> Cell:
+    """Return the reduction of a risk that is lower in the arm; nothing where none is."""
+    found = first(versus.where(measure=REDUCTION))
+    return percentage(found, interval=True) if found and found.value >= 0.0 else None
 
 
 def _counted(here: Results, arm: str) -> Cell:
