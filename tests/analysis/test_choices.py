@@ -1,7 +1,10 @@
 """What differs from the plan is named, and never written as planned."""
 
+from inspect import signature
+
 import pytest
 
+from helpers.analysis.choices import Choices, _known
 from helpers.errors import UsageError
 
 
@@ -76,3 +79,9 @@ def test_the_lines_that_keep_a_choice_are_valid_in_a_study_file(trial, make_tria
     refused = trial.keep("primary", trial.effects(trial.choices().but(population="treated")))
     again = make_trial(study_text + refused.lines + "\n")
     assert [a.population for a in again.study.additional] == ["treated", "treated"]
+
+
+def test_completion_and_help_show_every_choice_by_name(trial):
+    named = list(signature(trial.choices().but).parameters)
+    assert set(named) == {*_known(trial.study), "interval"}
+    assert all(f"``{name}``" in Choices.but.__doc__ for name in named)

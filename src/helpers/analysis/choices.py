@@ -6,10 +6,11 @@ as planned.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
-from typing import Any
+from inspect import Parameter, signature
+from typing import Any, TypeVar
 
 from helpers.errors import UsageError
 from helpers.results import Displayed, Key
@@ -32,6 +33,33 @@ MEASURES: Mapping[str, Mapping[str, Any]] = {
 def stage_of(outcome: Outcome) -> str:
     """Return the stage whose notebook analyses an outcome: primary or secondary."""
     return "primary" if outcome.role in MAIN_ROLES else "secondary"
+
+
+CHANGES = (
+    "population", "adjust_for", "stratify_by", "interval", *MEASURES, "tests", "confidence_level",
+    "outcomes", "delta",
+)  # fmt: skip
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _AsItIs:
+    """Stands in a signature for a choice that is not made."""
+
+    def __repr__(self) -> str:
+        return "..."
+
+
+def _named(*names: str) -> Callable[[F], F]:
+    """Let completion and help show keyword arguments by name; what is passed stays the same."""
+
+    def mark(function: F) -> F:
+        plain = signature(function)
+        own = [p for p in plain.parameters.values() if p.kind is not Parameter.VAR_KEYWORD]
+        named = [Parameter(name, Parameter.KEYWORD_ONLY, default=_AsItIs()) for name in names]
+        vars(function)["__signature__"] = plain.replace(parameters=[*own, *named])
+        return function
+
+    return mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +121,31 @@ class Choices(Displayed):
     stratify_by: tuple[str, ...] = ()
     delta: tuple[tuple[str, float], ...] = ()
 
+    @_named(*CHANGES)
     def but(self, **changes: Any) -> "Choices":
         """Return these choices with something else tried.
+
+        What differs from the plan is shown in amber, and never written as planned.
 
         Parameters
         ----------
         **changes
-            `population`, `confidence_level`, `outcomes`, `tests`, `risk`, `risk_difference`,
-            `risk_ratio`, `odds_ratio`, `adjust_for`, `stratify_by`, `delta` (by arm); or
-            `interval`, which sets every measure that knows the method.
+            Any of these; what is not named stays as it is.
+
+            - ``population``: id of a population of the study file.
+            - ``adjust_for``, ``stratify_by``: lists of variables of the codebook.
+            - ``interval``: a method, for every measure that knows it; or one measure alone by
+              ``risk``, ``risk_difference``, ``risk_ratio``, ``odds_ratio``.
+            - ``tests``: list of tests of two proportions; the first one feeds multiplicity.
+            - ``confidence_level``: between 0.5 and 1.
+            - ``outcomes``: list of ids.
+            - ``delta``: by arm, what is added to the log odds of imputed outcomes.
 
         Raises
         ------
         UsageError
-            If a name or a value is unknown; the message lists what there is.
+            If a name or a value is unknown; the message lists what there is, so that
+            ``choices.but(interval="?")`` shows all methods.
         """
         if (method := changes.pop("interval", None)) is not None:
             changes = dict(_spread(method)) | changes
