@@ -4,6 +4,7 @@ The tables were made in kernels that are gone; their HTML is what is left of the
 the report. Numbers are taken over as text, letter by letter.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
@@ -17,6 +18,7 @@ from helpers.study.model import Study
 __all__ = ["word_tables"]
 
 _TABLE = "figure.rct-table"
+_SPACES = re.compile(r"[ \t\r\n\f]+")  # what a page shows as one space; others part no words
 _KINDS = ("group", "level", "descriptive")
 
 
@@ -117,4 +119,4 @@ def _text(element: Tag) -> str:
     for part in element.select(".rct-role"):
         part.insert_before(" (")
         part.insert_after(")")
-    return " ".join(element.get_text().split())
+    return _SPACES.sub(" ", element.get_text()).strip(" ")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal, TypeAlias
 
+from helpers.present.alignment import room_of
 from helpers.present.link import Link
 from helpers.present.number import Number
 from helpers.present.spark import Spark
@@ -211,22 +212,25 @@ class Table:
 
     def _body(self) -> str:
         sections: list[list[str]] = [[]]
-        for row in self.rows:
+        others = len(self.columns) - 1
+        texts = [[_plain(cell) for cell in row.cells or [None] * others] for row in self.rows]
+        room = room_of(texts, [column.align for column in self._columns()[1:]])
+        for row, behind in zip(self.rows, room, strict=True):
             if row.kind == "group" and not row.cells and sections[-1]:
                 sections.append([])
-            sections[-1].append(self._row(row))
+            sections[-1].append(self._row(row, behind))
         return "".join(f"<tbody>{''.join(rows)}</tbody>" for rows in sections if rows)
 
-    def _row(self, row: Row) -> str:
+    def _row(self, row: Row, room: Sequence[float]) -> str:
         kind = f' class="rct-{row.kind}"' if row.kind else ""
         header = worded(row.header).html()
         if row.kind == "group" and not row.cells:
             span = len(self.columns)
             return f'<tr{kind}><th scope="rowgroup" colspan="{span}">{header}</th></tr>'
         cells = []
-        for column, cell in zip(self._columns()[1:], row.cells, strict=True):
+        for column, cell, behind in zip(self._columns()[1:], row.cells, room, strict=True):
             left = ' class="rct-left"' if column.align == "left" else ""
-            cells.append(f"<td{left}>{_html(cell)}</td>")
+            cells.append(f"<td{left}>{_html(cell)}{_behind(behind)}</td>")
         return f'<tr{kind}><th scope="row">{header}</th>{"".join(cells)}</tr>'
 
 
@@ -268,6 +272,10 @@ def _html(cell: Cell) -> str:
     if isinstance(cell, Spark):
         return cell.html()
     return " ".join(_cell_html(worded(part)) for part in _parts(cell))
+
+
+def _behind(room: float) -> str:
+    return f'<i class="rct-room" style="display:inline-block;width:{room:g}ch"></i>' if room else ""
 
 
 def _cell_html(words: Number | Label | Link | Text) -> str:

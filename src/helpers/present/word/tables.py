@@ -1,11 +1,13 @@
 """Tables as Word: native tables with caption, repeated heading row and notes."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 
+from helpers.present.alignment import room_of
 from helpers.present.word.pages import INK, MUTED, new_document, saved, turn
 from helpers.present.word.runs import aligned, element, write
 from helpers.present.word.widths import Layout, layout_of
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["append_table", "tables_docx"]
 
 _RULES = {"top": "12", "bottom": "12", "insideH": "4"}  # eighths of a point
+_DIGIT_EM, _DIGIT_SPACE = 0.556, "\u2007"  # of Arial, and a space as wide as a digit
 _TOGETHER = 24
 """Rows up to which a table is kept on one page."""
 
@@ -50,19 +53,21 @@ def append_table(document: Any, table: "Table", number: int | None = None) -> No
     grid = table.grid()
     kinds = ["", *(row.kind for row in table.rows)]
     spans = [n for n, kind in enumerate(kinds) if kind == "group" and not any(grid[n][1:])]
-    layout = layout_of(grid, spans)
+    sides = ["left", *table.alignments()[1:]]
+    room = [[0.0] * len(sides), *room_of(grid[1:], sides)]
+    layout = layout_of(_spaced(grid, room), spans)
     turn(document, landscape=layout.landscape)
     title = table.title()
     _append_caption(document, title, number)
     native = document.add_table(rows=len(grid), cols=len(grid[0]), style="Table Grid")
     _set_table(native, layout, title)
     rows = list(native.rows)
-    sides = ["left", *table.alignments()[1:]]
     for n, (row, line) in enumerate(zip(rows, grid, strict=True)):
         element(row._tr.get_or_add_trPr(), "w:cantSplit", val="true")
         if n in spans:
             row.cells[0].merge(row.cells[-1])
         _fill(row, line[:1] if n in spans else line, sides, layout.size, kinds[n] if n else "head")
+        _indent(row, room[n], layout.size)
     element(rows[0]._tr.get_or_add_trPr(), "w:tblHeader", val="true")
     notes = table.note_texts()
     if len(rows) <= _TOGETHER:
@@ -98,6 +103,21 @@ def _fill(row: Any, line: Sequence[str], sides: Sequence[str], size: float, kind
         paragraph.paragraph_format.space_after = Pt(1.5)
         if kind == "level" and place == 0:
             paragraph.paragraph_format.left_indent = Mm(3)
+
+
+def _spaced(grid: Sequence[Sequence[str]], room: Sequence[Sequence[float]]) -> list[list[str]]:
+    """Return the texts with spaces for the room behind them, to reckon widths with."""
+    return [
+        [text + _DIGIT_SPACE * math.ceil(behind) for text, behind in zip(*pair, strict=True)]
+        for pair in zip(grid, room, strict=True)
+    ]
+
+
+def _indent(row: Any, room: Sequence[float], size: float) -> None:
+    """Keep the room behind each number free, so that decimal points stand in one line."""
+    for cell, behind in zip(row.cells, room, strict=False):
+        if behind:
+            cell.paragraphs[0].paragraph_format.right_indent = Pt(behind * _DIGIT_EM * size)
 
 
 def _keep_together(rows: Sequence[Any]) -> None:
