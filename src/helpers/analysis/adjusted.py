@@ -19,6 +19,7 @@ from helpers.analysis.adjusted_time import time_rows
 from helpers.analysis.adjustment import Adjustment, adjusted_key, adjustment
 from helpers.analysis.choices import Choices
 from helpers.analysis.covariates import modelled, observed
+from helpers.analysis.imputed_models import imputed_adjusted_rows
 from helpers.analysis.missing import filled, main_rule
 from helpers.analysis.outcome_values import OutcomeValues, outcome_values
 from helpers.results import Estimate
@@ -80,19 +81,23 @@ def adjusted_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Esti
     -----
     Counts by arm: ``n`` in the model, ``events``; ``imputed`` (an unknown covariate was filled
     in) or ``incomplete`` (left out for one), and with the covariate as ``level``, ``missing``.
+    They are of the known outcomes; where multiple imputation is the main rule, the contrasts of
+    the imputed data sets stand beside as ``method=rubin``.
     """
     for outcome in choices.selected():
         names = covariates_for(choices, outcome)
         if not names:
             continue
         among = outcome.among or "randomised"
-        data = outcome_values(participants, choices, outcome, among=among)
+        observed_ones = outcome_values(participants, choices, outcome, among=among)
+        data = observed_ones
         if outcome.type == "binary":
             data = filled(data, main_rule(choices.study), choices.study)
         yield from _counts(participants, data, choices, names)
         for arm in choices.study.arms.compared:
             of = adjustment(participants, data, choices, arm, names)
             yield from ADJUSTED_TYPES[outcome.type](of, participants, randomised_within(choices))
+            yield from imputed_adjusted_rows(participants, observed_ones, choices, arm, names)
 
 
 def _counts(

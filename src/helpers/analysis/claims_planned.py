@@ -18,7 +18,7 @@ from helpers.analysis.imputation import main_methods
 from helpers.analysis.missing import imputes
 from helpers.analysis.outcome_types import denominators_of, outcome_results
 from helpers.analysis.planned_methods import effect_method
-from helpers.analysis.planned_tests import planned_rows, planned_test
+from helpers.analysis.planned_tests import planned_effects, planned_rows, planned_test
 from helpers.results import Estimate, Key, Results
 from helpers.study import Claim, Outcome, Study
 
@@ -89,7 +89,9 @@ def _direction(found: Results, choices: Choices, outcome: Outcome, test: Estimat
         analysis=test.key.analysis, outcome=outcome.id, among=test.key.among, arm=test.key.arm,
         measure=MEASURE, statistic="estimate",
     )  # fmt: skip
-    method = effect_method(test.key.analysis, outcome, MEASURE)
-    method = method or main_methods(found, choices)[MEASURE]
-    value = next((e.value for e in here.where(method=method)), math.nan)
+    if effect_method(test.key.analysis, outcome, MEASURE):
+        here = planned_effects(here, test.key.analysis, outcome, MEASURE)
+    else:
+        here = here.where(method=main_methods(found, choices)[MEASURE])
+    value = next((e.value for e in here), math.nan)
     return "higher" if value > 0.0 else "lower" if value < 0.0 else ""

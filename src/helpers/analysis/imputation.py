@@ -29,6 +29,7 @@ __all__ = [
     "Imputations",
     "anything_unknown",
     "beyond_margin",
+    "completed",
     "impute",
     "main_methods",
     "main_test",
@@ -91,18 +92,36 @@ def impute(data: OutcomeValues, choices: Choices) -> Imputations:
     m follows from the largest share of outcomes missing in an arm. Covariates are
     the outcome's ``adjust_for``, else the plan's; an unknown one is filled by the plan's rule.
     """
-    covariates = modelled(choices.study, choices.covariates_of(data.outcome))
-    columns = _columns(data, choices, covariates)
-    shares = [float(values.isna().mean()) for values in data.values.values() if len(values)]
-    m = number_of_imputations(max(shares, default=0.0))
+    columns, m = _prepared(data, choices)
     known = {arm: values for arm, values in data.values.items() if values.notna().any()}
     return Imputations(
         m=m,
         events={arm: _events(data, choices, arm, (columns, m)) for arm in known},
         sizes={arm: len(values) for arm, values in data.values.items()},
-        covariates=covariates,
+        covariates=_covariates(data, choices),
         untold={arm: _untold(values, columns) for arm, values in data.values.items()},
     )
+
+
+def completed(data: OutcomeValues, choices: Choices) -> dict[str, Floats]:
+    """Return the outcome of everybody in each imputed data set, by arm.
+
+    Parameters and rules are those of `impute`, and so are the data sets.
+
+    Returns
+    -------
+    dict of str to array, data sets x participants
+        1 = event, in the order of the arm's values; no entry for an arm of which no outcome is
+        known.
+    """
+    columns, m = _prepared(data, choices)
+    found: dict[str, Floats] = {}
+    for arm, values in data.values.items():
+        if values.notna().any():
+            outcomes = np.tile(values.astype("Float64").astype("float64").to_numpy(), (m, 1))
+            outcomes[:, values.isna().to_numpy()] = _drawn(data, choices, arm, (columns, m))
+            found[arm] = outcomes
+    return found
 
 
 def beyond_margin(
@@ -140,6 +159,17 @@ def main_methods(results: Results, choices: Choices) -> dict[str, str]:
     return {name: METHOD if imputed_ones else getattr(choices, name) for name in RUBIN}
 
 
+def _covariates(data: OutcomeValues, choices: Choices) -> tuple[str, ...]:
+    return modelled(choices.study, choices.covariates_of(data.outcome))
+
+
+def _prepared(data: OutcomeValues, choices: Choices) -> tuple[pd.DataFrame, int]:
+    """Return the columns of the covariates, and how many data sets to impute."""
+    columns = _columns(data, choices, _covariates(data, choices))
+    shares = [float(values.isna().mean()) for values in data.values.values() if len(values)]
+    return columns, number_of_imputations(max(shares, default=0.0))
+
+
 def _columns(data: OutcomeValues, choices: Choices, covariates: tuple[str, ...]) -> pd.DataFrame:
     """Return the columns of the covariates for everyone; nan where the plan's rule fills none."""
     everyone = data.pool.index
@@ -150,18 +180,25 @@ def _columns(data: OutcomeValues, choices: Choices, covariates: tuple[str, ...])
 def _events(
     data: OutcomeValues, choices: Choices, arm: str, place: tuple[pd.DataFrame, int]
 ) -> NDArray[np.int64]:
+    known = int(data.values[arm].sum())
+    return np.asarray(known + _drawn(data, choices, arm, place).sum(axis=1), dtype=np.int64)
+
+
+def _drawn(
+    data: OutcomeValues, choices: Choices, arm: str, place: tuple[pd.DataFrame, int]
+) -> NDArray[np.bool_]:
+    """Return the unknown outcomes of an arm as drawn: one row a data set."""
     columns, m = place
     values = data.values[arm]
     known = values.dropna()
     unknown = values.index[values.isna()]
-    drawn = imputed(
+    return imputed(
         known.to_numpy(dtype=np.float64),
         columns.loc[known.index].to_numpy(),
         columns.loc[unknown].to_numpy(),
         _uniforms(data, choices, arm, (m, draws_needed(len(known), len(unknown)))),
         shift=dict(choices.delta).get(arm, 0.0),
     )
-    return np.asarray(int(known.sum()) + drawn.sum(axis=1), dtype=np.int64)
 
 
 def _uniforms(data: OutcomeValues, choices: Choices, arm: str, shape: tuple[int, int]) -> Floats:

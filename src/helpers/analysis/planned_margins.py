@@ -15,6 +15,7 @@ from helpers.analysis.adjustment import Adjustment, adjusted_key, adjustment
 from helpers.analysis.choices import Choices
 from helpers.analysis.count import exposure_of
 from helpers.analysis.covariates import crossed
+from helpers.analysis.imputation import METHOD
 from helpers.analysis.margin_tests import beyond
 from helpers.analysis.margins import MARGIN_METHODS, combined, margins_of
 from helpers.analysis.missing import filled, main_rule
@@ -88,7 +89,10 @@ def planned_margin_rows(
         effects = rows.where(outcome=outcome.id, measure=measure, statistic="estimate")
         for effect in effects if margins else ():
             analysis, key = effect.key.analysis, effect.key
-            if key.method == effect_method(analysis, outcome, measure) and not key.level:
+            own = rows.where(outcome=outcome.id, arm=key.arm, analysis=analysis, measure=measure)
+            imputed = len(own.where(method=METHOD))
+            wanted = METHOD if imputed else effect_method(analysis, outcome, measure)
+            if key.method == wanted and not key.level:
                 mine = rows.where(outcome=outcome.id, arm=key.arm, analysis=analysis)
                 held = _Held(participants, choices, outcome, key.arm, analysis, mine)
                 yield _tested(held, effect, margins)
@@ -97,7 +101,8 @@ def planned_margin_rows(
 def _tested(held: _Held, effect: Estimate, margins: Mapping[str, float]) -> Estimate:
     choices, outcome = held.choices, held.outcome
     low, high = min(margins.values()), max(margins.values())
-    test = TESTS.get((held.analysis, outcome.type), _wald)
+    imputed = effect.key.method == METHOD
+    test = _wald if imputed else TESTS.get((held.analysis, outcome.type), _wald)
     known = not math.isnan(effect.value)
     greater, less = test(held, effect, low, high) if known else (math.nan, math.nan)
     p_value = combined(greater, less, outcome, equivalence="benefit" in margins)

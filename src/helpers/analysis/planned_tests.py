@@ -13,16 +13,16 @@ import pandas as pd
 
 from helpers.analysis.adjusted import adjusted_rows
 from helpers.analysis.choices import Choices
-from helpers.analysis.imputation import main_test
+from helpers.analysis.imputation import METHOD, main_test
 from helpers.analysis.margins import MARGIN_METHODS, margins_of
 from helpers.analysis.outcome_types import OUTCOME_TYPES, available
 from helpers.analysis.planned_margins import planned_margin_rows
-from helpers.analysis.planned_methods import CHAINS, test_method
+from helpers.analysis.planned_methods import CHAINS, effect_method, test_method
 from helpers.analysis.stratified import stratified_rows
 from helpers.results import Estimate, Results
 from helpers.study import Outcome
 
-__all__ = ["planned_rows", "planned_test", "planned_tests"]
+__all__ = ["planned_effects", "planned_rows", "planned_test", "planned_tests"]
 
 ROWS: Mapping[str, Callable[[pd.DataFrame, Choices], Iterator[Estimate]]] = {
     "adjusted": adjusted_rows,
@@ -87,7 +87,7 @@ def planned_test(
     planned = choices.study.analysis.primary_analysis
     held = at_margin and margins_of(choices.study, outcome)
     one_sided = MARGIN_METHODS[choices.study.design.framework] if held else ""
-    places = [(name, one_sided or test_method(name, outcome)) for name in CHAINS[planned]]
+    places = [(name, one_sided or _method(here, name, outcome)) for name in CHAINS[planned]]
     places.append((choices.analysis, one_sided or _unadjusted(here, choices, outcome)))
     why = ""
     for analysis, method in places:
@@ -105,7 +105,22 @@ def _unadjusted(here: Results, choices: Choices, outcome: Outcome) -> str:
     return OUTCOME_TYPES[outcome.type].test(choices, outcome)
 
 
+def _method(here: Results, analysis: str, outcome: Outcome) -> str:
+    """Return the test of a planned analysis: that of its imputed data sets, where it has any."""
+    imputed = len(here.where(analysis=analysis, method=METHOD))
+    return METHOD if imputed else test_method(analysis, outcome)
+
+
+def planned_effects(results: Results, analysis: str, outcome: Outcome, measure: str) -> Results:
+    """Return the effects of a planned analysis: those of its imputed data sets, if it has any."""
+    here = results.where(analysis=analysis, outcome=outcome.id, measure=measure)
+    imputed = here.where(method=METHOD)
+    return imputed if len(imputed) else here.where(
+        method=effect_method(analysis, outcome, measure)
+    )  # fmt: skip
+
+
 def _methods(choices: Choices, estimate: Estimate) -> tuple[str, ...]:
     """Return the tests that the plan may read of an estimate's outcome and analysis."""
     outcome = choices.study.outcome(estimate.key.outcome)
-    return test_method(estimate.key.analysis, outcome), *MARGIN_METHODS.values()
+    return test_method(estimate.key.analysis, outcome), METHOD, *MARGIN_METHODS.values()

@@ -43,7 +43,7 @@ __all__ = [
 AGREEMENT = "robustness"
 RUBIN, SATO = "rubin", "mantel_haenszel_sato"
 MEASURES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "binary": ("risk_difference", ("standardised", "standardised_stratified")),
+    "binary": ("risk_difference", ("standardised", "standardised_stratified", RUBIN)),
     "continuous": ("mean_difference", ("ancova",)),
     "ordinal": ("odds_ratio", ("proportional_odds",)),
     "count": ("rate_ratio", ("negative_binomial",)),
@@ -118,6 +118,7 @@ def _asked(choices: Choices, outcome: Outcome) -> Iterator[Wanted]:
     tests_within = (test_method("stratified", outcome),)
     yield "stratified", method, named(choices, "stratified"), (method,), tests_within
     if binary:
+        yield "stratified", RUBIN, named(choices, "stratified"), (RUBIN,), (RUBIN,)
         yield "exact", "", named(choices, EXACT), ("chan_zhang",), ("boschloo",)
     plan = choices.study.analysis
     for population in dict.fromkeys((plan.population, *plan.sensitivity_populations)):

@@ -16,6 +16,7 @@ from helpers.analysis.adjustment import adjusted_key
 from helpers.analysis.choices import Choices
 from helpers.analysis.covariates import crossed
 from helpers.analysis.event_states import EVENT
+from helpers.analysis.imputed_models import imputed_stratified_rows
 from helpers.analysis.missing import filled, main_rule
 from helpers.analysis.outcome_values import OutcomeValues, outcome_values
 from helpers.analysis.stratified_binary import table_rows
@@ -69,14 +70,16 @@ def stratified_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Es
     Counts by arm with the stratum as ``level``: n and, where the type knows events, how many had
     one. Counts of a comparison: ``strata``, of them ``strata_one_arm`` (without participants in
     one of the arms) and ``strata_uninformative`` (with both arms, but with one value of all, or
-    no event).
+    no event). They are of the known outcomes; where multiple imputation is the main rule, the
+    contrasts of the imputed data sets stand beside as ``method=rubin``.
     """
     for outcome in choices.selected():
         names = strata_for(choices, outcome)
         if not names:
             continue
         among = outcome.among or "randomised"
-        data = outcome_values(participants, choices, outcome, among=among)
+        observed = outcome_values(participants, choices, outcome, among=among)
+        data = observed
         if outcome.type == "binary":
             data = filled(data, main_rule(choices.study), choices.study)
         level_of = crossed(participants, names)
@@ -84,6 +87,7 @@ def stratified_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Es
         for arm in choices.study.arms.compared:
             yield from _strata(data, choices, arm, level_of)
             yield from STRATIFIED_TYPES[outcome.type](data, choices, arm, level_of)
+            yield from imputed_stratified_rows(observed, choices, arm, level_of)
 
 
 def _key(choices: Choices, data: OutcomeValues, **rest: str) -> Key:

@@ -16,7 +16,7 @@ from helpers.analysis.margins import WINS, margins_of, reads_higher
 from helpers.analysis.multiplicity import family
 from helpers.analysis.outcome_types import available
 from helpers.analysis.planned_methods import effect_method
-from helpers.analysis.planned_tests import planned_test
+from helpers.analysis.planned_tests import planned_effects, planned_test
 from helpers.results import Estimate, Results
 from helpers.study import Outcome
 
@@ -117,8 +117,8 @@ def _effect(
         measure = outcome.margin.measure
     analysis = raw.key.analysis if raw else choices.analysis
     found = here.where(analysis=analysis, measure=measure, statistic="estimate")
-    if method := effect_method(analysis, outcome, measure):
-        found = found.where(method=method)
+    if effect_method(analysis, outcome, measure):
+        found = planned_effects(found, analysis, outcome, measure)
     elif measure == "odds_ratio" and outcome.type == "ordinal":
         found = found.where(method=ORDERED)
     elif outcome.type == "binary":

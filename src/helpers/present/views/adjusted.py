@@ -7,7 +7,7 @@ from helpers.analysis import Choices
 from helpers.analysis.adjusted import covariates_for, randomised_within
 from helpers.analysis.adjusted_time import CHECKS, COX, COX_STRATIFIED
 from helpers.analysis.answers import CovariateAdjusted
-from helpers.analysis.imputation import main_methods, main_test
+from helpers.analysis.imputation import METHOD, main_methods, main_test
 from helpers.present.formatting import count, p_value, ratio
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
@@ -38,6 +38,7 @@ from helpers.study import Outcome
 __all__ = ["contrast_columns", "contrast_row", "later_group", "reasons"]
 
 BINARY_ROWS = {
+    METHOD: "Adjusted, unknown outcomes imputed",
     "standardised": "Adjusted",
     "standardised_stratified": "Adjusted, with the stratified randomisation",
     "logistic": "Given the covariates",
@@ -52,6 +53,10 @@ HOW_BINARY = (
     "Adjusted: logistic regression on arm and covariates, standardised: the risk of each of the "
     "{who} is predicted under either arm, and the predictions are averaged; so the contrasts "
     "compare the same people as the unadjusted ones do. Limits and P: Wald, {error}."
+)
+IMPUTED = (
+    "Unknown outcomes imputed: the standardised contrasts of every imputed data set, pooled by "
+    "Rubin's rules; the other adjusted lines are of the known outcomes."
 )
 STRATIFIED = (
     "With the stratified randomisation: {strata} in the model too, and the standard error "
@@ -253,6 +258,8 @@ def _how(answer: CovariateAdjusted, choices: Choices, kind: str) -> Iterator[Wor
         yield Text(STRATIFIED, strata=Label(_strata_words(choices)))
         yield from _in_the_variance_only(answer)
     yield _unadjusted(choices)
+    if len(_adjusted(answer.results).where(method=METHOD)):
+        yield Text(IMPUTED)
     yield Text(COLLAPSE)
     if any(math.isnan(e.value) for e in answer.results.where(method="logistic")):
         yield Text(FIRTH)

@@ -7,7 +7,7 @@ from itertools import product
 from helpers.analysis import Choices
 from helpers.analysis.adjusted_time import CHECKS, COX
 from helpers.analysis.answers import Stratified
-from helpers.analysis.imputation import main_methods, main_test
+from helpers.analysis.imputation import METHOD, main_methods, main_test
 from helpers.analysis.stratified import strata_for
 from helpers.analysis.stratified_models import RANKS
 from helpers.present.formatting import count, events_heading, events_of, p_value
@@ -39,6 +39,10 @@ HOW_TABLES = (
     "Cochran–Mantel–Haenszel test without correction for continuity, which agrees with them. "
     "Mantel–Haenszel: difference with Sato's variance, risk ratio by Greenland and Robins, odds "
     "ratio by Robins, Breslow and Greenland."
+)
+IMPUTED = (
+    "Unknown outcomes imputed: the Mantel–Haenszel estimates of every imputed data set, pooled by "
+    "Rubin's rules; the other stratified lines are of the known outcomes."
 )
 RANKED = (
     "Ranks: van Elteren's test, the Mann–Whitney statistics of the strata divided by their numbers "
@@ -114,8 +118,14 @@ def _contrasts(answer: Stratified, choices: Choices, outcomes: Sequence[Outcome]
             contrast_columns(choices)
         ),
         rows, "The answer with and without the strata",
-        notes=[*named, Text(HOW[kind]), *notes, *later_group(outcomes)], **marks(answer),
+        notes=[*named, Text(HOW[kind]), *_imputed(answer, kind), *notes, *later_group(outcomes)],
+        **marks(answer),
     )  # fmt: skip
+
+
+def _imputed(answer: Stratified, kind: str) -> Iterator[Words]:
+    if kind == "binary" and len(_stratified(answer.results).where(method=METHOD)):
+        yield Text(IMPUTED)
 
 
 def _model_rows(here: Results, choices: Choices, outcome: Outcome) -> Iterator[Row]:
@@ -134,6 +144,9 @@ def _table_rows(here: Results, choices: Choices, outcome: Outcome) -> Iterator[R
     yield contrast_row("Not stratified", main, main_test(main, choices), **planned)
     score = dict.fromkeys(names[:2], "miettinen_nurminen")
     yield contrast_row("Stratified, score", within, "cmh", **score)
+    if len(within.where(method=METHOD)):
+        heading = "Stratified, Mantel–Haenszel, unknown outcomes imputed"
+        yield contrast_row(heading, within, METHOD, **dict.fromkeys(names, METHOD))
     yield contrast_row(
         "Stratified, Mantel–Haenszel", within, risk_difference="mantel_haenszel_sato",
         risk_ratio="mantel_haenszel_greenland_robins", odds_ratio="mantel_haenszel_rbg",
