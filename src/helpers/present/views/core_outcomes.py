@@ -7,10 +7,10 @@ from typing import Any
 from helpers.analysis.answers import CoreOutcomes
 from helpers.analysis.core_outcomes import CORE_SETS, NOT_COLLECTED, PLURALITY, Item
 from helpers.present.figures.common import lowered, people
-from helpers.present.formatting import count, events_of, mean_sd, median_quartiles, with_interval
+from helpers.present.formatting import count, events_heading, events_of, mean_sd, median_quartiles
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text, Words
-from helpers.present.views.common import level_of, marks, places_of
+from helpers.present.views.common import level_of, marks, per_hundred_of, places_of
 from helpers.present.views.sharing import chosen
 from helpers.results import Results, view
 from helpers.study import Study
@@ -43,7 +43,7 @@ NUMBER_OF: Mapping[str, tuple[str, str]] = {
     "babies": ("baby", "how many babies"),
 }
 HOW = (
-    "n/N (%) of those of whom it is known; difference with {level} intervals; mean (SD); median "
+    "{counts} of those of whom it is known; difference with {level} intervals; mean (SD); median "
     "(quartiles). The babies are described among those with a live birth, a group that treatment "
     "may have shaped: no comparison. Participants are counted, babies only where they are named."
 )
@@ -62,7 +62,10 @@ def _(answer: CoreOutcomes) -> Table | Text:
     rows.append(Row("Among those with a live birth, described", kind="group"))
     rows += [row for item in items if item.after_birth for row in _rows(answer, item)]
     arms = [Column(Label(label)) for label in study.arms.labels.values()]
-    notes = [Text(HOW, level=level_of(choices)), *_uncollected(answer.results)]
+    notes = [
+        Text(HOW, counts=Label(events_heading()), level=level_of(choices)),
+        *_uncollected(answer.results),
+    ]
     return Table(
         f"core-outcomes-{choices.stage}", [Column("Outcome", "left"), *arms, *_differences(study)],
         rows, TITLES[core.set], notes=notes, **marks(answer),
@@ -127,7 +130,7 @@ def _cells(answer: CoreOutcomes, item: Item, own: Results) -> list[Cell]:
     if not item.compared:
         return [*by_arm, *_blank(study)]
     return [*by_arm, *(
-        with_interval(own.one(measure="risk_difference", arm=arm), 0, scale=100, sign=True)
+        per_hundred_of(own.one(measure="risk_difference", arm=arm), own)
         for arm in study.arms.compared
     )]  # fmt: skip
 
