@@ -31,6 +31,7 @@ from helpers.stats import (
     RISK_RATIO,
     TwoByTwo,
 )
+from helpers.stats.tables import Interval
 
 Z = 1.959963984540054
 
@@ -108,6 +109,21 @@ def test_a_slightly_wrong_value_is_found_and_named(trial: Trial, seed: int) -> N
     wrong_value = next(e.value for e in planted if e.id == name)
     assert repr(float(wrong_value)) in found[name].found
     assert "by the second" in found[name].expected
+
+
+def test_an_error_in_a_function_of_the_main_path_is_found(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = RISK_DIFFERENCE["miettinen_nurminen"]
+
+    def wrong_interval(table: TwoByTwo, *, level: float = 0.95) -> Interval:
+        lower, upper = right(table, level=level)
+        return Interval(lower, upper + 5e-8)
+
+    monkeypatch.setitem(RISK_DIFFERENCE, "miettinen_nurminen", wrong_interval)  # type: ignore[arg-type]
+    found = {compared.id for compared in walked(trial).disagreements}
+    assert any("/risk_difference/miettinen_nurminen/upper" in name for name in found)
+    assert not any("/risk_difference/miettinen_nurminen/lower" in name for name in found)
 
 
 def test_a_wrong_limit_is_found(trial: Trial) -> None:
