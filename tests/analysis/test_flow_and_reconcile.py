@@ -56,6 +56,7 @@ def test_a_sound_trial_agrees_with_itself(trial):
          "end states"),
         ({"analysis": "baseline", "outcome": "age", "statistic": "missing", "arm": "drug"},
          "baseline, age"),
+        ({"analysis": "exclusions", "statistic": "n", "arm": "drug"}, "exclusions, treated"),
     ],
 )  # fmt: skip
 def test_each_disagreement_is_named(trial, pick, where):

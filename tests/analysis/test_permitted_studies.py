@@ -107,14 +107,15 @@ def analysed(trial: Trial) -> Trial:
     kept["primary"] = (
         trial.counted(choices), trial.risks(choices), effects, tests, trial.in_order(tests),
         trial.levels(choices), trial.rates(choices),
-        trial.denominators(choices), trial.end_states(choices), *beside,
+        trial.denominators(choices), trial.principal_strata(choices), trial.end_states(choices),
+        *beside,
         trial.robustness(choices, tests, *beside), trial.claims(choices), trial.paragraph(effects),
     )  # fmt: skip
     later = trial.choices("secondary")
     kept["secondary"] = (
         trial.counted(later), trial.risks(later), trial.summaries(later), trial.effects(later),
         trial.levels(later), trial.rates(later),
-        trial.adjusted(later), trial.stratified(later), trial.harms(),
+        trial.core_outcomes(later), trial.adjusted(later), trial.stratified(later), trial.harms(),
     )  # fmt: skip
     for stage, answers in kept.items():
         shown(choices, later, *answers)
@@ -192,6 +193,12 @@ PERMITTED = {
     ],
     "continuous alone": [
         (PRIMARY, "{id: w, role: exploratory, type: continuous, variable: weight, benefit: higher}")
+    ],
+    "two denominators and core outcomes": [
+        (PRIMARY, "{id: loss, role: primary, type: binary, variable: loss, benefit: lower, "
+         "also_among: pregnant}"),
+        (PLAN, f"{PLAN}\ncore_outcomes: {{set: commit, live_birth: pregnant, miscarriage: loss, "
+         "birthweight: weight}"),
     ],
     "no baseline": [("baseline: [age, sex, smoker]\n", "")],
     "baseline without numbers": [("[age, sex, smoker]", "[sex, grade]")],

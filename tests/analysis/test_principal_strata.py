@@ -125,3 +125,9 @@ def test_limits_without_an_estimate_are_read_back_as_written(trial):
     assert again.to_csv() == found.to_csv()
     lower = again.one(measure="risk_difference", method=MORE, statistic="lower")
     assert lower.confidence_level == 0.95
+
+
+def test_an_outcome_that_never_counts_everyone_has_none(make_trial, study_text):
+    trial = make_trial(study_text.replace("also_among: pregnant", "also_among: pregnant\n"
+                                          "    among: smoker"))  # fmt: skip
+    assert not len(trial.principal_strata(trial.choices()).results)

@@ -43,6 +43,8 @@ class _Arm(NamedTuple):
 def principal_stratum_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Estimate]:
     """Yield counts by arm, shares and bounds of every binary outcome with `also_among`.
 
+    An outcome with an `among` of its own has none: it never counts everyone randomised.
+
     Bounds are the statistics ``lower_bound`` and ``upper_bound``, with ``lower`` and ``upper`` the
     limits that cover them. Participants for whom the intermediate event, or after it the outcome,
     is unknown are left out and counted as ``missing``.
@@ -55,7 +57,7 @@ def principal_stratum_rows(participants: pd.DataFrame, choices: Choices) -> Iter
         Outcomes, population and confidence level; interval methods of the shares.
     """
     for outcome in choices.selected():
-        if outcome.type == "binary" and outcome.also_among:
+        if outcome.type == "binary" and outcome.also_among and not outcome.among:
             yield from _rows(participants, choices, outcome)
 
 

@@ -98,7 +98,8 @@ def _populations(results: Results, study: Study) -> Iterator[Pair]:
         )
         if size is not None:
             total = row.value + _missing(results, row)
-            where = f"{row.key.analysis}, {row.key.outcome}, {row.key.arm}: n + missing"
+            of = row.key.outcome or row.key.population
+            where = f"{row.key.analysis}, {of}, {row.key.arm}: n + missing"
             yield where, total, f"size of the population {row.key.population}", size
 
 
@@ -106,7 +107,8 @@ def _denominators(results: Results, study: Study) -> Iterator[Estimate]:
     # where harms are counted by the arm as received, the arms are of another size
     harms = study.analysis.harms
     as_randomised = harms is None or harms.arm_variable in (None, study.arms.variable)
-    kinds = ("main", "baseline", "end_state", *(["harms"] if as_randomised else []))
+    shared = ("main", "baseline", "end_state", "exclusions", "core_outcomes")
+    kinds = (*shared, *(["harms"] if as_randomised else []))
     for row in results.where(statistic="n", among="randomised", level=""):
         if row.key.analysis in kinds and row.key.arm and row.key.measure in ("count", "summary"):
             yield row

@@ -70,16 +70,21 @@ def _(answer: Denominators) -> Stack | Text:
         f"denominators-{choices.stage}", columns, rows, "The same outcome with two denominators",
         notes=later(answer.results), **marks(answer),
     )  # fmt: skip
-    return Stack([table, *([] if choices.departures else _paragraphs(answer))])
+    paragraphs = [] if choices.departures else list(_paragraphs(answer))
+    return Stack([table, *paragraphs, *(_sources(study) if paragraphs else ())])
 
 
 def _paragraphs(answer: Denominators) -> Iterator[Text]:
     study = answer.study
-    if study.synthetic:
-        yield Text(CAUTION)
-    for outcome, among, arm, _ in contrasts(answer, "binary"):
-        if among == outcome.also_among:
-            yield why_everyone(answer, outcome, arm)
+    found = [
+        why_everyone(answer, outcome, arm)
+        for outcome, among, arm, _ in contrasts(answer, "binary")
+        if among == outcome.also_among and not outcome.among
+    ]
+    yield from [Text(CAUTION), *found] if found and study.synthetic else found
+
+
+def _sources(study: Study) -> Iterator[Text]:
     which = study.core_outcomes.set if study.core_outcomes else ""
     sources, others = SOURCES[which], OTHER_VIEWS.get(which, ())
     listed = Label(" ".join(sources))
@@ -104,7 +109,7 @@ def why_everyone(answer: Denominators, outcome: Outcome, arm: str) -> Text:
     """
     study, choices = answer.study, chosen(answer)
     own = answer.results.where(outcome=outcome.id)
-    everyone = own.where(among=outcome.among or "randomised")
+    everyone = own.where(among="randomised")
     group = own.where(among=str(outcome.also_among))
     reference = study.arms.reference
     versus = everyone.where(arm=arm, reference=reference)
