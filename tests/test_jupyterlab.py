@@ -1,4 +1,4 @@
-"""JupyterLab for real: `rct lab` on loopback, notebook 03 opened in Chromium and run.
+"""JupyterLab for real: `rct lab` on loopback, notebook 03 and the exploring room in Chromium.
 
 The project is a copy, the server and the browser have folders of their own, every wait ends, and
 the processes are ended by their ids.
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from typing import Any
 import pytest
 
 from helpers import open_study
+from helpers.results import view
 
 pytestmark = [
     pytest.mark.slow,
@@ -28,7 +30,8 @@ pytestmark = [
 ]
 
 HOME = Path(__file__).parents[1]
-NOTEBOOK = "notebooks/03_primary_outcomes.ipynb"
+NOTEBOOKS = "notebooks"
+PRIMARY, ROOM = "03_primary_outcomes.ipynb", "explore.ipynb"
 TOKEN = "loopback"
 # The browser may reach this computer and nothing else.
 ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
@@ -56,6 +59,36 @@ return notebook.scrollToItem(notebook.widgets.findIndex(
   cell => cell.model.sharedModel.getSource().startsWith(arguments[0])), 'start');
 """
 ALIGNED = "return getComputedStyle(document.querySelector(arguments[0])).textAlign"
+
+CONTROL = """
+const [kind, words] = arguments;
+return [...document.querySelectorAll(`.rct-play ${kind}`)].find(
+  node => node.textContent.trim() === words);
+"""
+TEXT = "return document.querySelector(`.rct-play ${arguments[0]}`)?.textContent ?? ''"
+
+THEME = """
+const done = arguments[arguments.length - 1];
+window.jupyterapp.commands.execute('apputils:change-theme', {theme: arguments[0]}).then(done);
+"""
+DARK = "return document.body.dataset.jpThemeLight === 'false'"
+CONTRAST = """
+const painted = (colour) => {
+  const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  canvas.fillStyle = colour;
+  canvas.fillRect(0, 0, 1, 1);
+  return [...canvas.getImageData(0, 0, 1, 1).data];
+};
+const light = ([red, green, blue]) => [red, green, blue].map(part => part / 255).map(
+  part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+).reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+const node = document.querySelector(arguments[0]);
+let behind = node;
+while (painted(getComputedStyle(behind).backgroundColor)[3] < 255) behind = behind.parentElement;
+const both = [getComputedStyle(node).color, getComputedStyle(behind).backgroundColor];
+const [low, high] = both.map(colour => light(painted(colour))).sort((a, b) => a - b);
+return (high + 0.05) / (low + 0.05);
+"""
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +123,8 @@ def address(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     server: dict[str, Any] = {}
     try:
         server = until(lambda: running(own / "RUNTIME", process), "a server", own / "log.txt")
-        yield f"http://127.0.0.1:{server['port']}/lab/tree/{NOTEBOOK}?token={TOKEN}"
+        # A workspace for each notebook: what one browser has open is not opened in the next.
+        yield f"http://127.0.0.1:{server['port']}/lab/workspaces/{{0}}/tree/{NOTEBOOKS}/{{1}}"
     finally:
         end(process, server.get("pid"))
 
@@ -130,18 +164,36 @@ def end(process: subprocess.Popen[bytes], server: int | None) -> None:
         process.wait(10)
 
 
-@pytest.fixture(scope="module")
-def lab(chromium: Callable[..., Any], address: str) -> Iterator[Any]:
-    """Notebook 03 in JupyterLab, its kernel connected."""
+@contextmanager
+def opened(chromium: Callable[..., Any], address: str, name: str) -> Iterator[Any]:
+    """Open a notebook in a browser of its own; its kernel is connected."""
     driver = chromium(ONLY_HERE, "--window-size=1400,1000")
     try:
         driver.set_page_load_timeout(SECONDS)
         driver.set_script_timeout(SECONDS)
-        driver.get(address)
+        driver.get(f"{address.format(Path(name).stem, name)}?token={TOKEN}")
         until(lambda: driver.execute_script(READY), "the notebook and its kernel")
         yield driver
     finally:
         driver.quit()
+
+
+@pytest.fixture(scope="module")
+def lab(chromium: Callable[..., Any], address: str) -> Iterator[Any]:
+    """Notebook 03 in JupyterLab."""
+    with opened(chromium, address, PRIMARY) as driver:
+        yield driver
+
+
+@pytest.fixture(scope="module")
+def room(chromium: Callable[..., Any], address: str) -> Iterator[Any]:
+    """The exploring room in JupyterLab, run and in view; its kernel is ended at the end."""
+    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed")
+    with opened(chromium, address, ROOM) as driver:
+        assert errors(run_all(driver)) == []
+        driver.execute_script(SHOW, "from helpers.present")
+        until(lambda: control(driver, "button", "Keep it"), "the controls")
+        yield driver
 
 
 def run_all(driver: Any) -> list[dict[str, Any]]:
@@ -205,3 +257,81 @@ def test_without_prepared_data_the_message_stands_alone(lab: Any, project: Path)
     assert "run notebook 01_cleaning first" in said
     assert len(said.splitlines()) < 5
     assert "Traceback" not in said
+
+
+# the exploring room -----------------------------------------------------------------------------
+
+
+def control(driver: Any, kind: str, words: str) -> Any:
+    """Return a button, or the label of a box to tick, by what stands on it."""
+    return driver.execute_script(CONTROL, kind, words)
+
+
+def results(driver: Any) -> list[list[str]]:
+    """Return the rows of the table below the controls: what, counted, effect, P."""
+    rows = driver.find_elements("css selector", ".rct-play #table-explored tbody tr")
+    return [[cell.text for cell in row.find_elements("css selector", "th, td")] for row in rows]
+
+
+def tried(driver: Any, words: str) -> list[str]:
+    """Return the row of what is tried, once it says that it is this."""
+    until(lambda: words in driver.execute_script(TEXT, "tbody tr:last-child th"), f"a row: {words}")
+    planned, last = results(driver)
+    assert planned[0].startswith("Planned")
+    return last
+
+
+def test_a_population_chosen_by_keyboard_moves_the_estimate(room: Any) -> None:
+    [planned] = results(room)
+    control(room, "button", "Per protocol").send_keys(" ")
+    row = tried(room, "per protocol")
+    assert row[1] != planned[1]
+    assert row[3] != planned[3]
+    assert "not in the plan" in room.execute_script(TEXT, "figcaption")
+    # JupyterLab would take letters for its own commands: the cell is still what it was.
+    kinds = [cell["cell_type"] for cell in room.execute_script(CELLS)]
+    stored = json.loads((HOME / "notebooks" / ROOM).read_text(encoding="utf-8"))["cells"]
+    assert kinds == [cell["cell_type"] for cell in stored]
+
+
+def test_the_printed_lines_give_the_same_number_as_an_additional_analysis(
+    room: Any, project: Path, tmp_path: Path
+) -> None:
+    control(room, "label", "Age").click()
+    row = tried(room, "per protocol, adjusted for age")
+    control(room, "button", "Keep it").click()
+    until(lambda: "additional:" in room.execute_script(TEXT, "pre"), "the lines")
+    lines = room.execute_script(TEXT, "pre")
+    text = (project / "studies" / "tacrolimus-rif.yaml").read_text(encoding="utf-8")
+    assert text.count("\nadditional: []") == 1
+    before, after = text.split("\nadditional: []")
+    study = project / "studies" / "kept.yaml"
+    study.write_text(f"{before}\n{lines}\n#{after}", encoding="utf-8")
+    try:
+        trial = open_study(str(study), root=str(tmp_path))
+        trial.clean()
+        table = view(trial.additional()).views[0].grid()
+    finally:
+        study.unlink()
+    [kept] = [line for line in table if line[0].startswith("Additional")]
+    assert kept[0] == "Additional: per protocol, adjusted for age"
+    assert kept[1:4] == [row[1], *row[3:5]]
+
+
+def test_back_to_the_plan(room: Any) -> None:
+    control(room, "button", "Back to the plan").click()
+    until(lambda: len(results(room)) == 1, "the plan alone")
+    assert "not in the plan" not in room.execute_script(TEXT, "figcaption")
+
+
+def test_nothing_was_written_by_exploring(room: Any, project: Path) -> None:
+    kept = project / "data/processed/tacrolimus-rif/results"
+    assert not [path for path in kept.glob("*") if "tried" in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_words_can_be_read_in_light_and_dark(room: Any, theme: str) -> None:
+    room.execute_async_script(THEME, theme)
+    until(lambda: room.execute_script(DARK) == (theme == "JupyterLab Dark"), theme)
+    for place in ("#table-explored th", ".rct-covariates label", ".rct-note"):
+        assert room.execute_script(CONTRAST, f".rct-play {place}") >= 4.5, (theme, place)
