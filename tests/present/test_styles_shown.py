@@ -6,7 +6,9 @@ from helpers import open_study
 from helpers.analysis.trial import Trial
 from helpers.data import Workspace
 from helpers.errors import UsageError
+from helpers.pipeline.report.agreement import agrees
 from helpers.present import forest
+from helpers.present.journal_styles import JOURNAL_STYLES
 from helpers.present.printing import printed_for, printing
 from helpers.results import view
 
@@ -34,6 +36,41 @@ def test_every_view_is_printed_in_the_style_of_its_study(trial, styled):
     assert "% (n/N)" in shown[1]
     assert "\u2013" in shown[1].replace("Miettinen\u2013Nurminen", "")
     assert printing().style.name == "plain"
+
+
+ASKED = (
+    "counted", "risks", "summaries", "effects", "tests", "denominators", "end_states",
+    "sensitivity", "missing", "subgroups", "adjusted", "claims",
+)  # fmt: skip
+
+
+def shown_of(trial: Trial) -> list[tuple[object, object]]:
+    """Return the answers of the small trial beside what is shown of them."""
+    answers = [trial.baseline(overall=True), trial.harms(), trial.populations(), trial.flow()]
+    for stage in ("primary", "secondary"):
+        choices = trial.choices(stage)
+        answers += [getattr(trial, name)(choices) for name in ASKED]
+    return [(a, part) for a in answers for part in getattr(view(a), "views", (view(a),))]
+
+
+@pytest.mark.parametrize("style", JOURNAL_STYLES)
+def test_in_every_style_a_number_is_its_result_rounded(styled, style):
+    for answer, part in shown_of(styled(style)):
+        values = {row.id: row.value for row in answer.results.rows().itertuples()}
+        for number in part.numbers() if hasattr(part, "numbers") else ():
+            assert "-" not in number.text
+            if number.result_id in values:
+                assert agrees(number.text, repr(values[number.result_id])), number
+
+
+@pytest.mark.parametrize("style", JOURNAL_STYLES.values(), ids=lambda style: style.name)
+def test_headings_and_notes_say_what_the_cells_hold(styled, style):
+    text = "".join(
+        part.markdown() for _, part in shown_of(styled(style.name)) if hasattr(part, "grid")
+    )
+    for other in JOURNAL_STYLES.values():
+        assert (other.events_heading in text) == (other.events_heading == style.events_heading)
+    assert style.counted_heading in text
 
 
 def test_results_do_not_know_the_style(trial, styled):
