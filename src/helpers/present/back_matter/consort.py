@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from helpers.present.back_matter.items import Item
 from helpers.study import Study
+from helpers.study.reporting import said
 
 __all__ = ["CONSORT"]
 
@@ -22,7 +23,8 @@ def _registration(study: Study) -> str:
 
 
 def _registered_on(study: Study) -> str:
-    return f"Registered on {study.registered_on.isoformat()}" if study.registered_on else ""
+    day = study.registered_on.isoformat() if study.registered_on else said(study, "registered_on")
+    return f"Registered on {day}" if day else ""
 
 
 def _objective(study: Study) -> str:
@@ -187,6 +189,9 @@ CONSORT: Mapping[str, Sequence[Item]] = {
             see=[("table-robustness-*", "does it depend on the analysis"),
                  ("table-multiplicity-*", "multiplicity")],
         ),
+    ),
+    "Beside CONSORT": (
+        Item(number="", topic="Ethical approval and consent", said=["ethics"]),
     ),
 }  # fmt: skip
 """Items by section, in the order of the statement."""

@@ -8,9 +8,9 @@ TERMS: Mapping[str, str] = {
     "Adjusted": "Taking into account characteristics known before the treatment, so that people "
     "alike in them are compared.",
     "Allocation": "To which treatment chance assigned a participant.",
+    "Baseline": "Before the treatment began.",
     "Bayesian": "A way to combine what was believed before with the data; its interval holds the "
     "effect with the stated probability, given that belief.",
-    "Baseline": "Before the treatment began.",
     "Competing event": "An event after which the one of interest can no longer happen.",
     "Complete cases": "Participants whose outcome is known.",
     "Confidence interval": "A range made so that, over many trials, the stated share of such "

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from helpers.present.figures.common import lowered
 from helpers.present.formatting import count, declared
-from helpers.present.front_matter.told import Told, listed
+from helpers.present.front_matter.told import Told, listed, stopped
 from helpers.present.text import Label, Text
 from helpers.present.views.common import population_label
 from helpers.study import Study
@@ -66,7 +66,7 @@ def setting(told: Told) -> Iterator[Text]:
     """Yield where the trial was done."""
     where = told.study.design.setting.strip()
     if where:
-        yield Text("{where}", where=Label(_stopped(where[:1].upper() + where[1:])))
+        yield Text("{where}", where=Label(stopped(where[:1].upper() + where[1:])))
 
 
 def participants(told: Told) -> Iterator[Text]:
@@ -97,7 +97,7 @@ def interventions(told: Told) -> Iterator[Text]:
     names = [told.study.arms.labels[arm] for arm in told.study.arms.compared]
     for key, name in (("intervention", ", ".join(names)), ("comparator", reference)):
         text = said(told.study, key)
-        words = _stopped(text) if text else "details not supplied."
+        words = stopped(text) if text else "details not supplied."
         yield Text("{arm}: {text}", arm=Label(name), text=Label(lowered(words)))
 
 
@@ -118,26 +118,16 @@ def registration(told: Told) -> Iterator[Text]:
     study = told.study
     parts = [part for part in (said(study, "registry"), study.registration or "") if part]
     if parts:
-        yield Text("{text}", text=Label(_stopped(", ".join(parts))))
+        yield Text("{text}", text=Label(stopped(", ".join(parts))))
 
 
 def funding(told: Told) -> Iterator[Text]:
     """Yield who paid, and the conflicts of interest where authors state them."""
     yield from _quoted(told.study, "funding")
     if conflicts := said(told.study, "conflicts"):
-        yield Text("Conflicts of interest: {text}", text=Label(_stopped(conflicts)))
+        yield Text("Conflicts of interest: {text}", text=Label(stopped(conflicts)))
 
 
 def _quoted(study: Study, key: str) -> Iterator[Text]:
     if text := said(study, key):
-        yield Text("{text}", text=Label(_stopped(text)))
-
-
-def _stopped(text: str) -> str:
-    """Return a text that ends as a sentence does.
-
-    >>> _stopped("Women below 40"), _stopped("Why? ")
-    ('Women below 40.', 'Why?')
-    """
-    text = text.strip()
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+        yield Text("{text}", text=Label(stopped(text)))

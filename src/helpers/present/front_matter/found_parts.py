@@ -7,7 +7,7 @@ from helpers.analysis.verdicts import Verdict, verdicts
 from helpers.present.figures.common import happened
 from helpers.present.formatting import count
 from helpers.present.front_matter.headline import headline
-from helpers.present.front_matter.told import Told, joined, listed
+from helpers.present.front_matter.told import Told, joined, listed, stopped
 from helpers.present.panel_words import effect_number, places_for
 from helpers.present.text import Label, Text
 from helpers.present.views.common import p_words
@@ -181,7 +181,7 @@ def conclusion(told: Told) -> Iterator[Text]:
     """Yield what may not be concluded, and what the authors make of it."""
     yield Text(NO_MORE)
     if text := said(told.study, "interpretation"):
-        yield Text("The authors: {text}", text=Label(text))
+        yield Text("The authors: {text}", text=Label(stopped(text)))
     if told.study.synthetic:
         yield Text(SYNTHETIC[bool(told.study.claims)])
 
@@ -195,7 +195,7 @@ def limitations(told: Told) -> Iterator[Text]:
         yield Text("Post hoc: {names}.", names=Label(listed(later)))
     yield Text("Confidence intervals are not adjusted for multiplicity.")
     if text := said(told.study, "limitations"):
-        yield Text("The authors: {text}", text=Label(text))
+        yield Text("The authors: {text}", text=Label(stopped(text)))
 
 
 def _verdicts(told: Told) -> list[Verdict]:

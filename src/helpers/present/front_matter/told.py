@@ -11,7 +11,7 @@ from helpers.present.views.common import people
 from helpers.results import Results
 from helpers.study import Outcome, Study
 
-__all__ = ["Told", "joined", "listed"]
+__all__ = ["Told", "joined", "listed", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,13 @@ def joined(sentences: Sequence[Text]) -> Text:
     """
     parts = dict(zip((f"part_{letter}" for letter in ascii_lowercase), sentences, strict=False))
     return Text(" ".join(f"{{{name}}}" for name in parts), **parts)
+
+
+def stopped(text: str) -> str:
+    """Return a text that ends as a sentence does.
+
+    >>> stopped("Women below 40"), stopped("Why? ")
+    ('Women below 40.', 'Why?')
+    """
+    text = text.strip()
+    return text if text.endswith((".", "?", "!")) else f"{text}."
