@@ -23,7 +23,18 @@ from helpers.analysis.verification.likelihood import (
 from helpers.analysis.verification.ordered import odds_ratio_of
 from helpers.analysis.verification.rates import ratio_of
 
-__all__ = ["ancova", "counted", "firth", "fitted", "logistic", "odds", "rates"]
+__all__ = [
+    "ancova",
+    "ancova_of",
+    "counted",
+    "firth",
+    "fitted",
+    "logistic",
+    "odds",
+    "odds_of",
+    "rates",
+    "rates_of",
+]
 
 Values = Mapping[str, float]
 FURTHEST = 25.0  # log odds beyond which events are separated from non-events
@@ -151,9 +162,13 @@ def ancova(case: Case) -> Values:
 
 
 def _ancova(case: Case) -> Values:
+    return ancova_of(modelled(case, covariates_of(case)), case)
+
+
+def ancova_of(of: Modelled, case: Case) -> Values:
+    """Return the difference in means of two arms, given the columns of a model."""
     from scipy import stats
 
-    of = modelled(case, covariates_of(case))
     around = np.column_stack([np.ones(of.treated.size), of.basis])
     arm, outcome = (v - around @ np.linalg.lstsq(around, v, rcond=None)[0] for v in _both(of))
     if float(arm @ arm) < 1e-10 * of.treated.size:
@@ -182,7 +197,11 @@ def odds(case: Case) -> Values:
 
 
 def _odds(case: Case) -> Values:
-    of = modelled(case, covariates_of(case))
+    return odds_of(modelled(case, covariates_of(case)), case)
+
+
+def odds_of(of: Modelled, case: Case) -> Values:
+    """Return the common odds ratio of two arms, given the columns of a model."""
     _with_both(of)
     columns = np.column_stack([of.treated, of.basis])
     return odds_ratio_of(of.values.tolist(), columns, np.ones(of.values.size), case)[0]
@@ -194,6 +213,11 @@ def rates(case: Case) -> Values:
 
 
 def _rates(case: Case) -> Values:
-    of, name = modelled(case, covariates_of(case)), case.outcome.exposure
+    return rates_of(modelled(case, covariates_of(case)), case)
+
+
+def rates_of(of: Modelled, case: Case) -> Values:
+    """Return the ratio of the rates of two arms, given the columns of a model."""
+    name = case.outcome.exposure
     times = [1.0 if name is None else float(r[name] or math.nan) for r in of.rows]
     return ratio_of(of.values, of.design, np.log(np.array(times)), 1, case)

@@ -15,7 +15,7 @@ from helpers.analysis.verification.plain import Record
 from helpers.study import Variable, canonical
 from helpers.study.notes import fits_use
 
-__all__ = ["Modelled", "covariates_of", "modelled", "strata_names", "stratum_of"]
+__all__ = ["Modelled", "covariates_of", "modelled", "spanned", "strata_names", "stratum_of"]
 
 WITH_BASELINE = ("continuous", "ordinal", "count")
 MISSING = "missing"
@@ -102,7 +102,7 @@ def modelled(case: Case, names: Sequence[str], strata: Sequence[str] = ()) -> Mo
     columns = [c for n in dict.fromkeys([*names, *strata]) for c in _columns(case, everybody, n)]
     raw = np.array(columns).reshape(len(columns), len(everybody)).T[kept]
     values = np.array([float(case.value(sides[i][0]) or 0.0) for i in kept])
-    return Modelled([sides[i][0] for i in kept], treated, values, _spanned(raw))
+    return Modelled([sides[i][0] for i in kept], treated, values, spanned(raw))
 
 
 def _columns(case: Case, rows: list[Record], name: str) -> list[list[float]]:
@@ -125,7 +125,7 @@ def _indicators(entry: Variable, rows: list[Record], name: str) -> list[list[flo
     return [[float(text == level) for text in texts] for level in sorted(set(texts))]
 
 
-def _spanned(raw: Array) -> Array:
+def spanned(raw: Array) -> Array:
     """Return orthogonal columns, with mean 0 and variance 1, that span the same space."""
     centred = raw - raw.mean(axis=0)
     largest = np.abs(raw).max(axis=0, initial=0.0)

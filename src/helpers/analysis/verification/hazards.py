@@ -12,7 +12,18 @@ from helpers.analysis.verification.case import Case, NotFollowedError
 from helpers.analysis.verification.followed import Person, arm_people
 from helpers.analysis.verification.likelihood import Height, curvature, highest, slopes
 
-__all__ = ["efron", "gray", "hazard_ratio", "log_rank", "proportional_hazards"]
+__all__ = [
+    "FURTHEST",
+    "Side",
+    "chi_square",
+    "gray",
+    "gray_parts",
+    "hazard_ratio",
+    "log_rank",
+    "log_rank_parts",
+    "proportional_hazards",
+    "ratio_with_limits",
+]
 
 Values = Mapping[str, float]
 FURTHEST = 12.0  # log hazard ratio from which only one arm can have had events
@@ -38,8 +49,12 @@ def _sides(case: Case) -> tuple[Side, Side]:
 
 
 def log_rank(case: Case) -> Values:
-    """Return the log-rank test: at each event, how many of the arm should have had it."""
-    reference, arm = _sides(case)
+    """Return the log-rank test of two arms."""
+    return chi_square(*log_rank_parts(*_sides(case)))
+
+
+def log_rank_parts(reference: Side, arm: Side) -> tuple[float, float]:
+    """Return how many more of the arm had the event than should have, and the variance."""
     excess = variance = 0.0
     for time in sorted(reference.own.keys() | arm.own.keys()):
         n1, d1 = arm.at_risk(time), arm.own[time]
@@ -47,6 +62,11 @@ def log_rank(case: Case) -> Values:
         excess += d1 - d * n1 / n
         if n > 1:
             variance += d * (n1 / n) * (1.0 - n1 / n) * (n - d) / (n - 1)
+    return excess, variance
+
+
+def chi_square(excess: float, variance: float) -> Values:
+    """Return the p-value of an excess with its variance; nan without information."""
     if variance <= 1e-12:
         return {"p_value": math.nan}
     return {"p_value": math.erfc(math.sqrt(excess**2 / variance / 2.0))}
@@ -103,9 +123,15 @@ def hazard_ratio(case: Case) -> Values:
     if abs(top.at[0]) > FURTHEST:
         raise NotFollowedError("only one arm had events while both were at risk")
     error = 1.0 / math.sqrt(top.information[0, 0])
-    lower, upper = (math.exp(top.at[0] + side * case.z * error) for side in (-1.0, 1.0))
+    return ratio_with_limits(float(top.at[0]), error, case.z)
+
+
+def ratio_with_limits(log_ratio: float, error: float, z: float) -> Values:
+    """Return a ratio with Wald limits and test, from its logarithm and standard error."""
+    lower, upper = (math.exp(log_ratio + side * z * error) for side in (-1.0, 1.0))
     return {
-        "estimate": math.exp(top.at[0]), "lower": lower, "upper": upper, "log_std_error": error,
+        "estimate": math.exp(log_ratio), "lower": lower, "upper": upper, "log_std_error": error,
+        "p_value": math.erfc(abs(log_ratio / error) / math.sqrt(2.0)),
     }  # fmt: skip
 
 
@@ -150,7 +176,12 @@ class _Running:
 
 def gray(case: Case) -> Values:
     """Return Gray's test of two arms, time by time."""
-    sides, run = _sides(case), _Running()
+    return chi_square(*gray_parts(*_sides(case)))
+
+
+def gray_parts(reference: Side, arm: Side) -> tuple[float, float]:
+    """Return the score of Gray's test and its variance."""
+    sides, run = (reference, arm), _Running()
     for time in sorted(set().union(*(side.own | side.other for side in sides))):
         _one_time(
             run,
@@ -158,9 +189,7 @@ def gray(case: Case) -> Values:
             [side.own[time] for side in sides],
             [side.other[time] for side in sides],
         )
-    if run.variance <= 1e-12:
-        return {"p_value": math.nan}
-    return {"p_value": math.erfc(math.sqrt(run.score**2 / run.variance / 2.0))}
+    return run.score, run.variance
 
 
 def _one_time(run: _Running, n: list[int], own: list[int], other: list[int]) -> None:

@@ -21,6 +21,8 @@ MOST = 12  # hypotheses whose intersections are all gone through
 MARGIN_TESTS = {"non-inferiority": "non_inferiority", "equivalence": "equivalence"}
 MARGIN_MEASURES = {
     "binary": ("risk_difference", "risk_ratio", "odds_ratio"), "continuous": ("mean_difference",),
+    "ordinal": ("odds_ratio", "win_probability"), "count": ("rate_ratio",),
+    "time_to_event": ("hazard_ratio", "rmst_difference"),
 }  # fmt: skip
 CHAINS = {
     "unadjusted": (), "stratified": ("stratified",), "adjusted": ("adjusted", "stratified"),
@@ -28,7 +30,10 @@ CHAINS = {
 PLANNED = {
     ("adjusted", "binary"): "standardised", ("adjusted", "continuous"): "ancova",
     ("adjusted", "ordinal"): "proportional_odds", ("adjusted", "count"): "negative_binomial",
-    ("stratified", "binary"): "cmh",
+    ("adjusted", "time_to_event"): "cox",
+    ("stratified", "binary"): "cmh", ("stratified", "continuous"): "ancova",
+    ("stratified", "ordinal"): "proportional_odds", ("stratified", "count"): "negative_binomial",
+    ("stratified", "time_to_event"): "log_rank",
 }  # fmt: skip
 UNADJUSTED = {
     "binary": "n_minus_1", "continuous": "welch", "ordinal": "proportional_odds",
@@ -53,21 +58,26 @@ def _raw(case: Case, outcome: Outcome, arm: str) -> float:
     """Return the p-value of one hypothesis: that of the planned analysis, or what stands for it."""
     study = case.study
     one_sided = study.design.framework != "superiority"
-    margin = outcome.margin is not None and (
-        outcome.margin.measure in MARGIN_MEASURES.get(outcome.type, ())
-    )
-    if one_sided and margin:
-        return _printed(case, outcome, arm, ("main", MARGIN_TESTS[study.design.framework]))
+    at_margin = MARGIN_TESTS[study.design.framework] if one_sided and _margin(outcome) else ""
     found = math.nan
-    for place in _places(case, outcome):
-        found = _printed(case, outcome, arm, place) if math.isnan(found) else found
-    return found / 2.0 if one_sided else found
+    for analysis, method in _places(case, outcome):
+        if math.isnan(found):
+            found = _printed(case, outcome, arm, (analysis, at_margin or method))
+    return found / 2.0 if one_sided and not at_margin else found
+
+
+def _margin(outcome: Outcome) -> bool:
+    """Return whether there is a margin that the outcome can be tested against."""
+    measure = outcome.margin.measure if outcome.margin else ""
+    mean_time_of_several = measure == "rmst_difference" and bool(outcome.competing)
+    return measure in MARGIN_MEASURES.get(outcome.type, ()) and not mean_time_of_several
 
 
 def _places(case: Case, outcome: Outcome) -> Iterator[tuple[str, str]]:
     for analysis in CHAINS[case.study.analysis.primary_analysis]:
         if (analysis, outcome.type) in PLANNED:
-            yield analysis, PLANNED[analysis, outcome.type]
+            gray = analysis == "stratified" and bool(outcome.competing)
+            yield analysis, "gray" if gray else PLANNED[analysis, outcome.type]
     if case.study.analysis.missing_outcome.main == "multiple_imputation":
         yield "main", "rubin"
     if outcome.type == "time_to_event":

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from helpers.analysis.verification.case import RULES
 from helpers.analysis.verification.route import CLOSED, ITERATIVE, Route
 from helpers.analysis.verification.routes_beside import BESIDE
+from helpers.analysis.verification.routes_of_models import MODELS
 from helpers.analysis.verification.routes_of_risks import RISKS
 from helpers.analysis.verification.routes_of_values import OTHER_TYPES, OVER_TIME
 from helpers.results import Key
@@ -16,7 +17,7 @@ from helpers.study import Study
 
 __all__ = ["CLOSED", "ITERATIVE", "ROUTES", "WITHOUT", "Route", "route_of", "why_not"]
 
-ROUTES: Mapping[str, Route] = {**RISKS, **OTHER_TYPES, **OVER_TIME, **BESIDE}
+ROUTES: Mapping[str, Route] = {**RISKS, **OTHER_TYPES, **OVER_TIME, **BESIDE, **MODELS}
 
 WITHOUT: Mapping[str, str] = {
     "chan_zhang": "exact unconditional limits: plain enumeration takes minutes; the tests hold "

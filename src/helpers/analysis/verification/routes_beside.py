@@ -101,7 +101,7 @@ BESIDE: Mapping[str, Route] = {
         tolerance=ITERATIVE,
     ),
     "strata_counts": Route(
-        kinds=(STRATIFIED,), types=("binary",), measure="count", what="Counts in strata",
+        kinds=(STRATIFIED,), measure="count", what="Counts in strata",
         main=ARRAYS, second=ONE_BY_ONE, compute=strata.counted,
     ),
     "stratified_score_difference": Route(

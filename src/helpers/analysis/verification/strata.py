@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from helpers.analysis.verification import strata_models
 from helpers.analysis.verification.allocations import as_improbable, ways
 from helpers.analysis.verification.case import Case, NotFollowedError
 from helpers.analysis.verification.covariates import strata_names, stratum_of
@@ -70,6 +71,8 @@ def comparable(case: Case) -> list[Table]:
 
 def counted(case: Case) -> Values:
     """Return n and events of an arm in a stratum, or how many strata a comparison has."""
+    if case.key.reference and case.outcome.type != "binary":
+        return strata_models.counted(case)
     if case.key.reference:
         every, both = _all(case), comparable(case)
         silent = sum(not table.informative for table in both)
@@ -82,7 +85,12 @@ def counted(case: Case) -> Values:
         case.value(r) for r in case.rows(case.key.arm) if _label(case, r, names) == case.key.level
     ]
     known = [value for value in cells if value is not None]
-    return {"n": len(known), "events": int(sum(known))}
+    return {"n": len(known), "events": sum(_happened(case, value) for value in known)}
+
+
+def _happened(case: Case, value: float) -> bool:
+    """Return whether a value is an event: of counts any above zero, else code one."""
+    return value > 0.0 if case.outcome.type == "count" else value == 1.0
 
 
 def _label(case: Case, record: Mapping[str, object], names: list[str]) -> str:
