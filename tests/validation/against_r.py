@@ -35,6 +35,7 @@ from helpers.stats import (
 from helpers.stats.means import welch
 from helpers.stats.shift import mann_whitney
 from validation.ordered_and_counts import ORDERED_AND_COUNTS
+from validation.planned import PLANNED, planned_cases
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parent / "stats" / "reference"
@@ -279,6 +280,10 @@ def methods() -> list[Method]:
     found += [
         Method("Ordered levels and counts", w, s, ordered_or_counts(k, n, f))
         for k, n, w, s, f in ORDERED_AND_COUNTS
+    ]
+    found += [
+        Method("Stratified and adjusted, other types", w, s, planned_cases(k, n, f))
+        for k, n, w, s, f in PLANNED
     ]
     return found
 

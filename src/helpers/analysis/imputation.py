@@ -118,7 +118,8 @@ def completed(data: OutcomeValues, choices: Choices) -> dict[str, Floats]:
     found: dict[str, Floats] = {}
     for arm, values in data.values.items():
         if values.notna().any():
-            outcomes = np.tile(values.astype("Float64").astype("float64").to_numpy(), (m, 1))
+            known = np.asarray(values.astype("Float64"), dtype=np.float64)
+            outcomes = np.tile(known, (m, 1))
             outcomes[:, values.isna().to_numpy()] = _drawn(data, choices, arm, (columns, m))
             found[arm] = outcomes
     return found

@@ -18,9 +18,13 @@ class Margin(Declared):
     Attributes
     ----------
     measure : str
-        A measure of the outcome's type. E.g. ``risk_difference``.
+        A measure of the outcome's type: ``risk_difference``, ``risk_ratio`` or ``odds_ratio`` of a
+        binary one, ``mean_difference``, ``odds_ratio`` or ``win_probability`` of an ordinal one,
+        ``rate_ratio`` of a count, ``hazard_ratio`` or ``rmst_difference`` of a time.
+        E.g. ``risk_difference``.
     value : float
-        The margin on the scale of the measure. E.g. ``0.10``.
+        The margin on the scale of the measure; of a win probability how far below one half.
+        E.g. ``0.10``.
     """
 
     measure: str
