@@ -114,6 +114,7 @@ def test_a_small_table_stays_on_one_page_and_a_long_one_breaks_between_rows():
     assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in long.rows)
 
 
+USED = ("Caption", "Body Text")
 PERSIAN = "نمایه توده بدنی (kg/m²)"
 
 
@@ -131,6 +132,8 @@ def test_persian_labels_are_written_from_the_right_and_stand_where_labels_stand(
     assert paragraph.alignment == 2  # the end of a line from the right: the left side of the cell
     number = document.tables[0].rows[1].cells[1].paragraphs[0]
     assert not number._p.xpath("./w:pPr/w:bidi")
+    sizes = {style: document.styles[style].element.xpath("./w:rPr/w:szCs/@w:val") for style in USED}
+    assert sizes == {"Caption": ["18"], "Body Text": ["16"]}  # half points, as for other scripts
     note = document.paragraphs[-1]
     assert note.text == "BMI: نمایه"
     assert not note._p.xpath("./w:pPr/w:bidi")  # its first letter decides

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from helpers.data.undated import undated
-from helpers.present.word.runs import element, write
+from helpers.present.word.runs import element, set_complex_size, write
 
 __all__ = ["AMBER", "INK", "MUTED", "new_document", "saved", "turn"]
 
@@ -65,6 +65,7 @@ def _set_type(style: Any, size: float) -> None:
     """Set one type for all scripts; the theme's own would go before it."""
     style.font.name = _TYPE
     style.font.size = Pt(size)
+    set_complex_size(style.element.get_or_add_rPr(), size)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):
         if name.endswith("Theme"):

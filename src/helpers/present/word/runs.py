@@ -9,7 +9,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-__all__ = ["aligned", "directed_parts", "element", "from_the_right", "write"]
+__all__ = [
+    "aligned", "directed_parts", "element", "from_the_right", "set_complex_size", "write",
+]  # fmt: skip
 
 # Hebrew and Arabic letters, with joiners, spaces and Persian digits between them.
 _LETTER = "\u0590-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
@@ -82,12 +84,26 @@ def _set_from_the_right(run: Any, *, bold: bool, size: float | None) -> None:
     run.font.complex_script = True
     run.font.cs_bold = bold or None
     if size is not None:
-        twice = OxmlElement("w:szCs")
-        twice.set(qn("w:val"), str(round(2 * size)))
-        run._r.get_or_add_rPr().insert_element_before(
-            twice, "w:highlight", "w:u", "w:effect", "w:bdr", "w:shd", "w:fitText", "w:vertAlign",
-            "w:rtl", "w:cs", "w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath",
-        )  # fmt: skip
+        set_complex_size(run._r.get_or_add_rPr(), size)
+
+
+def set_complex_size(properties: Any, size: float) -> None:
+    """Set the size, in points, that Word uses for scripts written from the right.
+
+    Parameters
+    ----------
+    properties : CT_RPr
+        Of a run or of a style.
+    size : float
+    """
+    for former in properties.findall(qn("w:szCs")):
+        properties.remove(former)
+    twice = OxmlElement("w:szCs")
+    twice.set(qn("w:val"), str(round(2 * size)))
+    properties.insert_element_before(
+        twice, "w:highlight", "w:u", "w:effect", "w:bdr", "w:shd", "w:fitText", "w:vertAlign",
+        "w:rtl", "w:cs", "w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath",
+    )  # fmt: skip
 
 
 def aligned(paragraph: Any, side: str) -> None:
