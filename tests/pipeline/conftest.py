@@ -9,6 +9,7 @@ import pytest
 from helpers.errors import NotebookError
 from helpers.pipeline.engine import Completed
 from helpers.pipeline.quick import nbformat
+from helpers.pipeline.run import RunOptions, run_study
 from helpers.pipeline.stages import STAGES
 
 STUDY = """\
@@ -95,3 +96,17 @@ class FakeEngine:
 @pytest.fixture
 def engine() -> FakeEngine:
     return FakeEngine()
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return two reports: one made in order, one side by side in another place and time zone."""
+    made = []
+    for name, jobs, zone in (("one", 1, "America/St_Johns"), ("two/deep er", 3, "Asia/Tehran")):
+        root = tmp_path_factory.mktemp("run") / name
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TZ", zone)
+            patch.setenv("PYTHONHASHSEED", str(jobs))
+            page = run_study("tacrolimus-rif", RunOptions(root=root, jobs=jobs))
+        made.append(page.parent)
+    return made

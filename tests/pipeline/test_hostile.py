@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+import mistune
 import pytest
 from bs4 import BeautifulSoup
 
+from exported import text_of
 from helpers.pipeline.run import RunOptions, run_study
 from helpers.results import COLUMNS, Results
 from hostile_trial import FORMULAS, MARKUP, MATHS, write_hostile
@@ -107,17 +109,43 @@ def test_results_read_back_as_they_were(made: Path) -> None:
     assert "=a" in set(rows["arm"])
 
 
-def test_word_tables_hold_text_alone(made: Path) -> None:
-    [path] = files(made, ".docx")
-    with zipfile.ZipFile(path) as document:
-        body = ElementTree.fromstring(document.read("word/document.xml"))
-        relations = document.read("word/_rels/document.xml.rels").decode("utf-8")
-    kinds = {element.tag for element in body.iter()}
-    assert kinds.isdisjoint({f"{WORD}{name}" for name in ("instrText", "fldSimple", "hyperlink")})
-    assert 'TargetMode="External"' not in relations
-    text = "".join(element.text or "" for element in body.iter(f"{WORD}t"))
-    assert MARKUP in text
-    assert FORMULAS[0] in text
+def test_word_files_hold_text_alone(made: Path) -> None:
+    said = ""
+    for path in files(made, ".docx"):
+        with zipfile.ZipFile(path) as document:
+            parts = {n: document.read(n) for n in document.namelist() if n.startswith("word/")}
+        for name, content in parts.items():
+            if name.endswith(".rels"):
+                assert b'TargetMode="External"' not in content, (path.name, name)
+            elif name.endswith(".xml"):
+                root = ElementTree.fromstring(content)
+                assert unruly(root) == [], (path.name, name)
+                said += "".join(element.text or "" for element in root.iter(f"{WORD}t"))
+    assert MARKUP in said
+    assert FORMULAS[0] in said
+
+
+def unruly(root: ElementTree.Element) -> list[str]:
+    """Return the fields and links of a part of a Word file, but for the numbers of its pages."""
+    kinds = {f"{WORD}{name}" for name in ("instrText", "fldSimple", "hyperlink", "altChunk")}
+    found = [element for element in root.iter() if element.tag in kinds]
+    return [e.tag for e in found if e.get(f"{WORD}instr") not in ("PAGE", "NUMPAGES")]
+
+
+def test_markdown_shows_markup_and_makes_none(made: Path) -> None:
+    said = ""
+    for path in files(made / "reports", ".md"):
+        text = path.read_text("utf-8")
+        # A renderer that takes HTML for HTML, and addresses for links.
+        html = str(mistune.create_markdown(escape=False, plugins=["table", "url"])(text))
+        soup = BeautifulSoup(html, "html.parser")
+        kinds = {element.name for element in soup.find_all(True)}
+        assert kinds <= {"h1", "h2", "h3", "p", "strong", "img", "br"}, path.name
+        for image in soup.find_all("img"):
+            assert re.fullmatch(r"figures/[\w.-]+\.svg", str(image["src"])), path.name
+        said += soup.get_text()
+    assert MARKUP in said
+    assert MATHS in said
 
 
 def test_figures_draw_dollars_and_backslashes(made: Path) -> None:
@@ -133,9 +161,9 @@ def test_figures_draw_dollars_and_backslashes(made: Path) -> None:
 
 
 def test_no_identifier_is_in_any_output_for_people(made: Path) -> None:
-    for suffix in (".html", ".csv", ".json", ".ipynb", ".svg"):
+    for suffix in (".html", ".csv", ".json", ".ipynb", ".svg", ".md", ".docx", ".png"):
         for path in files(made, suffix):
-            assert re.search(r"=P\d{3}", path.read_text("utf-8")) is None, path.name
+            assert re.search(r"=P\d{3}", text_of(path)) is None, path.name
 
 
 def test_nothing_is_evaluated(made: Path) -> None:

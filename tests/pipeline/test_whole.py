@@ -8,25 +8,10 @@ from pathlib import Path
 import pytest
 
 from helpers.pipeline.manifest import differences, read_manifest
-from helpers.pipeline.run import RunOptions, run_study
 from helpers.pipeline.stages import STAGES
 from helpers.study import project_root
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return two reports: one made in order, one side by side in another place and time zone."""
-    made = []
-    for name, jobs, zone in (("one", 1, "America/St_Johns"), ("two/deep er", 3, "Asia/Tehran")):
-        root = tmp_path_factory.mktemp("run") / name
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("TZ", zone)
-            patch.setenv("PYTHONHASHSEED", str(jobs))
-            page = run_study("tacrolimus-rif", RunOptions(root=root, jobs=jobs))
-        made.append(page.parent)
-    return made
 
 
 def contents(folder: Path) -> dict[str, bytes]:
