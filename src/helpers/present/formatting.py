@@ -131,11 +131,10 @@ def limits(estimate: Estimate, places: int, *, scale: float = 1, sign: bool = Fa
 def bounds(
     lower: Estimate, upper: Estimate, places: int, *, scale: float = 1, sign: bool = False
 ) -> Number:
-    """Return two ends joined by "to", bound to the lower one; once where both are shown alike."""
+    """Return two ends as one range, bound to the lower one; once where both are shown alike."""
     show = signed if sign else fixed
-    ends = [scaled(end.value, scale) for end in (lower, upper)]
-    shown = dict.fromkeys(show(end, places) for end in ends)
-    return Number(lower.id, " to ".join(shown))
+    low, high = (show(scaled(end.value, scale), places) for end in (lower, upper))
+    return Number(lower.id, low if low == high else joined(low, high))
 
 
 def ratio(estimate: Estimate) -> Number:

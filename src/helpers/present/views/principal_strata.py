@@ -4,8 +4,15 @@ from collections.abc import Iterator
 
 from helpers.analysis.answers import PrincipalStrata
 from helpers.present.figures.common import lowered, people
-from helpers.present.formatting import bounds, count, events_of, percentage
+from helpers.present.formatting import (
+    bounds,
+    count,
+    events_of,
+    percent_places,
+    percentage,
+)
 from helpers.present.number import Number
+from helpers.present.rounding import per_hundred_places
 from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Nothing, Text, Words
@@ -58,9 +65,9 @@ def _bounds(answer: PrincipalStrata, found: list[tuple[Outcome, str, Results]]) 
         rows.append(Row(_heading(answer.study, outcome, arm), kind="group"))
         for method, heading in _headings(answer.study, outcome, arm, here):
             mine = here.where(method=method)
-            rows.append(Row(heading, _cells(answer, arm, mine, "bound"), kind="level"))
-            limits = Text("{level} limits", level=level)
-            rows.append(Row(limits, _cells(answer, arm, mine, ""), kind="level"))
+            size, limits = _size(answer, outcome), Text("{level} limits", level=level)
+            rows.append(Row(heading, _cells(answer, arm, mine, ("bound", size)), kind="level"))
+            rows.append(Row(limits, _cells(answer, arm, mine, ("", size)), kind="level"))
     columns = [Column("Bounds", "left"), *arm_names(answer), Column("Difference per 100")]
     return Table(
         f"principal-strata-{chosen(answer).stage}", columns, rows,
@@ -109,19 +116,25 @@ def _headings(
         yield method, Label("Bounds", sub=assumed)
 
 
-def _cells(answer: PrincipalStrata, arm: str, mine: Results, end: str) -> list[Cell]:
+def _cells(
+    answer: PrincipalStrata, arm: str, mine: Results, shown: tuple[str, float]
+) -> list[Cell]:
     """Return what a method says of the two risks, which it may leave open, and the difference."""
+    end, size = shown
     names = [f"{side}_{end}" if end else side for side in ("lower", "upper")]
     cells: list[Cell] = []
     for at in (arm, answer.study.arms.reference):
         risk = mine.where(measure="risk", level=at)
-        cells.append(_range(risk, names, sign=False) if len(risk) else None)
-    return [*cells, _range(mine.where(measure="risk_difference"), names, sign=True)]
+        ends = [risk.one(statistic=name) for name in names] if len(risk) else []
+        cells.append(bounds(ends[0], ends[1], percent_places(size), scale=100) if ends else None)
+    low, high = (mine.one(measure="risk_difference", statistic=name) for name in names)
+    return [*cells, bounds(low, high, per_hundred_places(size), scale=100, sign=True)]
 
 
-def _range(results: Results, names: list[str], *, sign: bool) -> Number:
-    lower, upper = (results.one(statistic=name) for name in names)
-    return bounds(lower, upper, 0, scale=100, sign=sign)
+def _size(answer: PrincipalStrata, outcome: Outcome) -> float:
+    """Return how many are counted in the larger arm; decimal places go by it."""
+    rows = answer.results.where(outcome=outcome.id, measure="count", statistic="n")
+    return max((e.value for e in rows), default=0)
 
 
 def _shares(answer: PrincipalStrata, found: list[tuple[Outcome, str, Results]]) -> Table:
@@ -134,11 +147,12 @@ def _shares(answer: PrincipalStrata, found: list[tuple[Outcome, str, Results]]) 
         if (event, arm) in seen or not len(shares):
             continue
         seen.add((event, arm))
+        places = percent_places(_size(answer, outcome))
         rows.append(
             Row(Label(study.codebook[event].label, sub=comparison(study, arm)), kind="group")
         )
         for stratum, words in _strata(study, arm).items():
-            share = percentage(shares.one(level=stratum), interval=True)
+            share = percentage(shares.one(level=stratum), places, interval=True)
             rows.append(Row(words, [share], kind="level"))
     level = level_of(chosen(answer))
     return Table(
