@@ -59,7 +59,7 @@ def walked(trial: Trial, results: Results | None = None) -> Walk:
     )
 
 
-@pytest.fixture(params=["small", "ordered", "prognosis"])
+@pytest.fixture(params=["small", "ordered", "prognosis", "planned"])
 def whole(request: pytest.FixtureRequest) -> Trial:
     if request.param == "small":
         trial: Trial = request.getfixturevalue("trial")
@@ -81,6 +81,35 @@ def test_what_has_no_route_has_a_reason(whole: Trial) -> None:
     left = {e.key.measure for e in main if not route_of(e.key, whole.study)}
     assert left <= {"time_point"}
     assert all(reason for _, reason in walked(whole, results).left)
+
+
+WITH_MARGINS = [
+    ("id: cured, role", "id: cured, margin: {measure: risk_ratio, value: 1.2}, role"),
+    ("id: score, role", "id: score, margin: {measure: mean_difference, value: 4}, role"),
+    ("id: recovery, role", "id: recovery, margin: {measure: win_probability, value: 0.1}, role"),
+    ("id: relapses, role", "id: relapses, margin: {measure: rate_ratio, value: 1.3}, role"),
+    ("id: time, role", "id: time, margin: {measure: hazard_ratio, value: 1.4}, role"),
+]
+
+
+@pytest.mark.parametrize("plan", ["unadjusted", "stratified", "adjusted"])
+@pytest.mark.parametrize("framework", ["non-inferiority", "equivalence"])
+def test_margins_and_planned_tests_agree(
+    make_planned: Callable[..., Trial], plan: str, framework: str
+) -> None:
+    trial = make_planned(
+        ("primary_analysis: unadjusted", f"primary_analysis: {plan}"),
+        ("framework: superiority", f"framework: {framework}"),
+        ("procedure: none", "procedure: holm"),
+        *WITH_MARGINS,
+    )
+    choices = trial.choices()
+    tests = trial.tests(choices)
+    walk = walked(trial, union(a.results for a in (tests, trial.in_order(tests))))
+    assert walk.disagreements == ()
+    assert walk.count("agree", "margin_test_of_models") == 3
+    assert walk.count("agree", "margin_test") == 2
+    assert walk.count("agree", "multiplicity") == 6
 
 
 def wrong(results: Results, which: int) -> tuple[Results, str]:

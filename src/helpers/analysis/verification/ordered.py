@@ -1,7 +1,7 @@
 """Ordered outcomes: levels counted, all pairs compared, the model's likelihood climbed."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -16,9 +16,12 @@ from helpers.analysis.verification.likelihood import (
 )
 from helpers.analysis.verification.proportions import score_odds_ratio
 
-__all__ = ["at_cut", "check", "common_odds_ratio", "distribution", "odds_ratio_of", "wins"]
+__all__ = [
+    "at_cut", "check", "common_odds_ratio", "distribution", "fall_of", "odds_ratio_of", "wins",
+]  # fmt: skip
 
 Values = Mapping[str, float]
+Fall = Callable[[float], float]
 UNENDING = "one arm lies wholly on one side of every cut"
 
 
@@ -112,8 +115,10 @@ def _start(codes: Array, weights: Array, size: int) -> Array:
 
 def odds_ratio_of(
     values: Sequence[float], columns: Array, weights: Array, case: Case
-) -> tuple[Values, Top]:
+) -> tuple[Values, Top, Fall]:
     """Return the odds ratio of the first column, by the profile of the likelihood.
+
+    Beside it the top of the likelihood, and how far its profile falls.
 
     Parameters
     ----------
@@ -146,7 +151,7 @@ def odds_ratio_of(
         "estimate": math.exp(top), "lower": lower, "upper": upper, "log_std_error": error,
         "p_value": profile_p(fall(0.0)),
     }  # fmt: skip
-    return found, best
+    return found, best, fall
 
 
 def _grouped(case: Case) -> tuple[Array, Array, Array]:
@@ -164,7 +169,7 @@ def common_odds_ratio(case: Case) -> Values:
     return case.once("odds", lambda: _common(case))[0]
 
 
-def _common(case: Case) -> tuple[Values, Top]:
+def _common(case: Case) -> tuple[Values, Top, Fall]:
     values, arm, weights = _grouped(case)
     _two_sided(values, arm[:, 0])
     return odds_ratio_of(values.tolist(), arm, weights, case)
@@ -177,6 +182,12 @@ def _two_sided(values: Array, arm: Array) -> None:
         raise NotFollowedError(UNENDING)
 
 
+def fall_of(case: Case) -> tuple[float, Fall]:
+    """Return the log odds ratio of two arms, and how far the profile falls from it."""
+    found, _, fall = case.once("odds", lambda: _common(case))
+    return math.log(found["estimate"]), fall
+
+
 def check(case: Case) -> Values:
     """Return Pearson's chi-squared of the levels of both arms against this route's model."""
     from scipy import stats
@@ -185,7 +196,7 @@ def check(case: Case) -> Values:
     levels = np.unique(values)
     if levels.size < 3:
         return dict.fromkeys(("statistic", "df", "p_value"), math.nan)
-    _, best = case.once("odds", lambda: _common(case))
+    _, best, _ = case.once("odds", lambda: _common(case))
     cuts, slope, statistic = best.at[:-1], best.at[-1], 0.0
     for side in (0.0, 1.0):
         below = np.concatenate([[0.0], 1.0 / (1.0 + np.exp(slope * side - cuts)), [1.0]])

@@ -14,7 +14,7 @@ from helpers.analysis.verification.likelihood import (
     profile_p,
 )
 
-__all__ = ["counted", "rate", "rate_ratio", "ratio_of"]
+__all__ = ["Profile", "counted", "profile_of", "rate", "rate_ratio", "ratio_of"]
 
 Values = Mapping[str, float]
 NO_COUNTS = "some values are no counts"
@@ -96,24 +96,39 @@ class _Fit:
         self.information = columns.T @ (weights[:, None] * columns)
 
 
+class Profile:
+    """The likelihood of one coefficient, highest over the others and the dispersion."""
+
+    def __init__(self, events: Array, columns: Array, offset: Array, place: int) -> None:
+        self.fit = _Fit(events, columns, offset)
+        self.error = math.sqrt(np.linalg.inv(self.fit.information)[place, place])
+        self.top = float(self.fit.at[place])
+        self._own, self._others = columns[:, place], np.delete(columns, place, axis=1)
+        self._events, self._offset = events, offset
+
+    def fall(self, at: float) -> float:
+        """Return how far the profile lies below the top at a value of the coefficient."""
+        offset = self._offset + at * self._own
+        rest = _Fit(self._events, self._others, offset, self.fit.dispersion)
+        return self.fit.height - rest.height
+
+
 def ratio_of(
     events: Array, columns: Array, offset: Array, place: int, case: Case, *, tested: bool = True
 ) -> Values:
     """Return the ratio of one column with the profile's limits."""
-    fit = _Fit(events, columns, offset)
-    error = math.sqrt(np.linalg.inv(fit.information)[place, place])
-    top, own = float(fit.at[place]), columns[:, place]
-    others = np.delete(columns, place, axis=1)
+    return _ratio(Profile(events, columns, offset, place), case, tested=tested)
 
-    def fall(at: float) -> float:
-        return fit.height - _Fit(events, others, offset + at * own, fit.dispersion).height
 
+def _ratio(profile: Profile, case: Case, *, tested: bool = True) -> Values:
     lower, upper = (
-        math.exp(profile_limit(fall, top, side * 2.1 * error, case.z)) for side in (-1.0, 1.0)
+        math.exp(profile_limit(profile.fall, profile.top, side * 2.1 * profile.error, case.z))
+        for side in (-1.0, 1.0)
     )
     return {
-        "estimate": math.exp(top), "lower": lower, "upper": upper, "log_std_error": error,
-        "dispersion": fit.dispersion, "p_value": profile_p(fall(0.0)) if tested else math.nan,
+        "estimate": math.exp(profile.top), "lower": lower, "upper": upper,
+        "log_std_error": profile.error, "dispersion": profile.fit.dispersion,
+        "p_value": profile_p(profile.fall(0.0)) if tested else math.nan,
     }  # fmt: skip
 
 
@@ -141,12 +156,26 @@ def rate_ratio(case: Case) -> Values:
 
 
 def _rate_ratio(case: Case) -> Values:
+    profile = profile_of(case)
+    if profile is None:
+        return dict.fromkeys(("estimate", "lower", "upper", "p_value"), math.nan)
+    return _ratio(profile, case)
+
+
+def profile_of(case: Case) -> Profile | None:
+    """Return the profile of the log ratio of two arms; None where an arm is empty.
+
+    Raises
+    ------
+    NotFollowedError
+        If an arm has no event, so that the ratio has no highest likelihood.
+    """
     sides = [_counts(case, arm) for arm in (case.key.arm, case.key.reference)]
     if not all(events.size for events, _ in sides):
-        return dict.fromkeys(("estimate", "lower", "upper", "p_value"), math.nan)
+        return None
     if not all(events.any() for events, _ in sides):
         raise NotFollowedError("an arm has no event, so that the ratio has one limit only")
-    events = np.concatenate([events for events, _ in sides])
     treated = np.repeat([1.0, 0.0], [events.size for events, _ in sides])
     columns = np.column_stack([np.ones_like(treated), treated])
-    return ratio_of(events, columns, np.concatenate([times for _, times in sides]), 1, case)
+    events, times = (np.concatenate([side[k] for side in sides]) for k in (0, 1))
+    return Profile(events, columns, times, 1)

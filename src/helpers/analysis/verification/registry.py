@@ -23,6 +23,8 @@ WITHOUT: Mapping[str, str] = {
     "chan_zhang": "exact unconditional limits: plain enumeration takes minutes; the tests hold "
     "them against R",
     "exclusions": "counts of those left out of a population, beside its size",
+    "non_inferiority": "at the margin, the inversion of limits that are compared",
+    "equivalence": "at the margins, the inversion of limits that are compared",
     "rubin": "pooled over random draws",
     "time_point": "round times chosen for display",
     "multiple_imputation": "pooled over random draws",

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from helpers.analysis.verification import allocations, margins, proportions, subgroups
 from helpers.analysis.verification.route import (
     ARRAYS,
+    ITERATIVE,
     MULTIPLIER,
+    NEWTON,
     ONE_BY_ONE,
     SEARCH,
     Route,
@@ -69,7 +71,10 @@ RISKS: Mapping[str, Route] = {
     ),
     "margin": Route(
         kinds=(MAIN,), measure="margin",
-        methods=("risk_difference", "risk_ratio", "odds_ratio", "mean_difference"),
+        methods=(
+            "risk_difference", "risk_ratio", "odds_ratio", "mean_difference", "win_probability",
+            "rate_ratio", "hazard_ratio", "rmst_difference",
+        ),
         what="Margins", main="from the study file", second="from the study file, anew",
         compute=margins.at_margin,
     ),
@@ -78,6 +83,12 @@ RISKS: Mapping[str, Route] = {
         methods=("non_inferiority", "equivalence"), what="Tests at a margin",
         main="restricted risks in closed form; Student's t by the incomplete beta function",
         second="restricted risks by a search; scipy's Student's t", compute=margins.beyond,
+    ),
+    "margin_test_of_models": Route(
+        kinds=(MAIN,), types=("ordinal", "count", "time_to_event"), measure="test",
+        methods=("non_inferiority", "equivalence"), what="Tests at a margin, models and times",
+        main=NEWTON, second="the second route of the effect, held against the margin",
+        compute=margins.beyond, tolerance=ITERATIVE,
     ),
     "global_test": Route(
         kinds=(MAIN,), types=("binary", "continuous"), measure="test", methods=("global",),
