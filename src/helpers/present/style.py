@@ -177,6 +177,13 @@ margin:.3rem 0;max-width:46rem}
 .rct-card.rct-off-plan{border-left:3px solid var(--rct-amber,#8a4b00)}
 .rct-card.rct-off-plan b{color:var(--rct-amber,#8a4b00)}
 .rct-text{max-width:68ch}
+.rct-num:hover{position:relative;text-decoration:underline dotted;text-underline-offset:.2em}
+.rct-num:hover::after{content:attr(value);position:absolute;z-index:9;bottom:1.5em;right:0;
+width:26rem;padding:.2rem .5rem;white-space:normal;overflow-wrap:anywhere;text-align:left;
+font:.72rem/1.35 monospace;pointer-events:none;
+color:var(--rct-paper);border-radius:4px;
+background:linear-gradient(var(--rct-ink),var(--rct-ink)) var(--rct-paper)}
+:is(.rct-text,.rct-card,.rct-note,td:nth-of-type(-n+2)) .rct-num:hover::after{left:0;right:auto}
 """
 STYLE_BLOCK = f'<style class="rct-style">{" ".join(_STYLE.split())}</style>'
 """What each output carries, so that it looks right in JupyterLab; the report strips it."""
