@@ -80,7 +80,7 @@ def test_results_stand_with_ratio_test_and_order(trial: Trial) -> None:
     found = entries(trial.study, kept(trial))["Results"]
     found = found.replace("\xa0", " ")
     assert re.search(r"risk ratio [\d.]+ \([\d.]+ to [\d.]+\); P = 0\.\d+\.", found)
-    assert "In the plan's order (fixed sequence): P = 0." in found
+    assert "Adjusted for multiplicity (fixed sequence): P = 0." in found
 
 
 def test_what_authors_have_not_said_is_not_supplied(trial: Trial) -> None:
@@ -135,7 +135,7 @@ def test_harms_are_events_or_outcomes_or_said_to_be_none(
     make_prognosis: Callable[..., Trial], trial: Trial
 ) -> None:
     none = entries(trial.study, kept(trial))["Results"]
-    assert none.endswith("Harms: the study file names no adverse events.")
+    assert none.endswith("names neither adverse events nor outcomes that are harms.")
     other = make_prognosis()
     counted = kept(other, other.risks(other.choices("secondary")))
     assert re.search(

@@ -103,10 +103,13 @@ def interventions(told: Told) -> Iterator[Text]:
 
 def outcomes(told: Told) -> Iterator[Text]:
     """Yield the primary and key secondary outcomes, and among whom they are analysed."""
-    for role, words in (("primary", "Primary outcome"), ("key_secondary", "Key secondary")):
+    for role, words in (("primary", "Primary outcome"), ("key_secondary", "Key secondary outcome")):
         found = [told.outcome(o) for o in told.study.outcomes if o.role == role]
         if found:
-            yield Text("{words}: {names}.", words=words, names=Label(listed(found)))
+            many = "s" if len(found) > 1 else ""
+            yield Text(
+                "{words}{many}: {names}.", words=words, many=many, names=Label(listed(found))
+            )
     yield Text(
         "Main population: {population}.",
         population=population_label(told.study, told.choices.population),

@@ -26,6 +26,7 @@ SYNTHETIC = {
     "treatment.",
 }
 """By whether the study file holds published claims."""
+NO_HARMS = "Harms: the study file names neither adverse events nor outcomes that are harms."
 NO_MORE = (
     "What is not shown is not shown to be absent; secondary outcomes and subgroups describe and "
     "conclude nothing."
@@ -57,7 +58,7 @@ def _sentence(told: Told, outcome: Outcome, arm: str) -> Text | None:
 
 
 def _as_planned(told: Told, verdict: Verdict | None) -> Iterator[Text]:
-    """Yield the planned analysis where it is not the one above, and P in the plan's order."""
+    """Yield the planned analysis where it is not the one above, and P adjusted as planned."""
     if verdict is None or verdict.raw is None:
         return
     if verdict.raw.key.analysis != "main" and verdict.effect is not None:
@@ -72,7 +73,7 @@ def _as_planned(told: Told, verdict: Verdict | None) -> Iterator[Text]:
     procedure = told.study.analysis.multiplicity.procedure
     if verdict.adjusted is not None and procedure != "none":
         yield Text(
-            "In the plan's order ({procedure}): P\u00a0{p}.",
+            "Adjusted for multiplicity ({procedure}): P\u00a0{p}.",
             procedure=PROCEDURES[procedure],
             p=p_words(verdict.adjusted),
         )
@@ -117,7 +118,9 @@ def harms(told: Told) -> Iterator[Text]:
         return
     declared = [o for o in told.study.outcomes if o.role == "harm" and o.type == "binary"]
     counted = [text for o in declared for text in _harm(told, o)]
-    yield from counted or [Text("Harms: the study file names no adverse events.")]
+    yield from counted or [
+        Text("Harms: the study file names neither adverse events nor outcomes that are harms.")
+    ]
 
 
 def _events(told: Told, found: Results, arm: str) -> Text:

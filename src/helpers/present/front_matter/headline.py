@@ -35,11 +35,12 @@ UNDEFINED = "{event}: {treated} allocated to {arm} and {control} allocated to {r
 
 
 def headlines(told: Told) -> Iterator[Text]:
-    """Yield a sentence for every primary outcome and comparison, as far as there are results."""
-    for outcome in told.main:
-        for arm in told.study.arms.compared if outcome.role == "primary" else ():
-            if sentence := headline(told, outcome, arm):
-                yield sentence
+    """Yield a sentence for every comparison, on the first primary outcome with results."""
+    for outcome in (outcome for outcome in told.main if outcome.role == "primary"):
+        sentences = [headline(told, outcome, arm) for arm in told.study.arms.compared]
+        if any(sentences):
+            yield from filter(None, sentences)
+            return
 
 
 def headline(told: Told, outcome: Outcome, arm: str) -> Text | None:
