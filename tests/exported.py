@@ -1,6 +1,7 @@
 """What the exported files of a report say, as text: pages of a PDF, parts of office files, PNG."""
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-__all__ = ["every_text", "inked", "needed", "pages", "text_of"]
+__all__ = ["every_text", "inked", "needed", "page_sizes", "pages", "text_of", "words_right_of"]
 
 
 def needed(program: str, what: str) -> str:
@@ -59,3 +60,24 @@ def every_text(folder: Path) -> dict[str, str]:
     """Return the text of every file of a report, by its name."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): text_of(path) for path in files}
+
+
+def words_right_of(pdf: Path, margin_mm: float) -> list[str]:
+    """Return the words of a PDF that reach into the right margin of their page."""
+    program = needed("pdftotext", "pages of a PDF are not read")
+    ran = subprocess.run([program, "-bbox", str(pdf), "-"], check=True, capture_output=True)
+    found = []
+    for page in re.split(r"(?=<page )", ran.stdout.decode("utf-8"))[1:]:
+        width = float(re.search(r'<page width="([\d.]+)"', page)[1])  # type: ignore[index]
+        for right, word in re.findall(r'xMax="([\d.]+)"[^>]*>([^<]*)</word>', page):
+            if float(right) > width - margin_mm / 25.4 * 72:
+                found.append(word)
+    return found
+
+
+def page_sizes(pdf: Path) -> list[tuple[float, float]]:
+    """Return width and height of each page of a PDF, in points."""
+    program = needed("pdftotext", "pages of a PDF are not read")
+    ran = subprocess.run([program, "-bbox", str(pdf), "-"], check=True, capture_output=True)
+    found = re.findall(r'<page width="([\d.]+)" height="([\d.]+)"', ran.stdout.decode("utf-8"))
+    return [(float(width), float(height)) for width, height in found]

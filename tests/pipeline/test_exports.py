@@ -15,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from exported import every_text, inked, needed, pages
+from exported import every_text, inked, needed, pages, words_right_of
 from helpers.data import open_workspace
 from helpers.pipeline.report.page import stamp_of
 from helpers.study import load_study, project_root
@@ -212,6 +212,10 @@ def test_the_summary_is_one_page_alone(paper: Path) -> None:
     first, second, *_ = pages(paper)
     assert "Summary" in first.splitlines()
     assert "Methods" in second.splitlines()
+
+
+def test_nothing_printed_reaches_into_the_margin(paper: Path) -> None:
+    assert words_right_of(paper, 16.5) == []
 
 
 def rows_of(report: Path) -> Iterator[str]:
