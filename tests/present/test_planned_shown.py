@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpers.present.figures import forest
 from helpers.present.prognosis_methods import prognosis_methods
 from helpers.results import view
 
@@ -84,3 +85,18 @@ def test_the_panel_holds_the_stratified_and_adjusted_hazard_ratio(make_planned):
         assert f"| {line}" in text, line
     assert "planned primary analysis" in text
     assert "the margin" in text
+
+
+def test_a_margin_of_a_ratio_is_drawn_on_an_axis_of_its_own(make_planned):
+    trial = make_planned(*MARGINS)
+    choices = trial.choices()
+    drawn = forest(trial.effects(choices).results, trial.study)
+    assert "Relapses (key secondary): rate ratio 0.53, drug against control" in drawn.alt
+    assert "; margin 1.25 and 0.80." in drawn.alt
+    assert "hazard ratio" in drawn.alt
+    assert "Dotted: the margin of the plan." in drawn.caption.plain()
+    assert any("rate_ratio" in source and "margin" in source for source in drawn.source_ids)
+    assert drawn.svg()
+    without = make_planned()
+    plain = forest(without.effects(without.choices()).results, without.study)
+    assert "rate ratio" not in plain.alt

@@ -14,7 +14,7 @@ from helpers.present.figure import Figure
 from helpers.present.figures.common import lowered, stamp_of
 from helpers.present.figures.effects import Line, lines
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
-from helpers.present.figures.scale import round_ticks
+from helpers.present.figures.scale import ratio_ticks, round_ticks
 from helpers.present.formatting import confidence
 from helpers.present.printing import in_its_style
 from helpers.present.style import BAND, INK, MARKERS, MUTED, PAPER, RULE, arm_colours
@@ -233,7 +233,8 @@ def _scale(axes: Axes, panel: _Panel, width: float) -> tuple[float, float]:
     low, high = min(0.0, *known), max(0.0, *known)
     pad = 0.06 * (high - low or 1.0)
     low, high = low - pad, high + pad
-    ticks, labels = round_ticks(low, high, width)
+    ratio = panel.rows[0].line.effect.ratio
+    ticks, labels = (ratio_ticks if ratio else round_ticks)(low, high, width)
     axes.set_xticks(ticks, labels)
     axes.tick_params(axis="x", pad=2, length=3)
     axes.spines["left"].set_visible(False)

@@ -12,8 +12,8 @@ from helpers.analysis.robustness_panel import PanelLine
 from helpers.present.figure import Figure
 from helpers.present.figures.common import lowered, stamp_of
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
-from helpers.present.figures.scale import round_ticks
-from helpers.present.formatting import confidence, p_value, ratio_text
+from helpers.present.figures.scale import ratio_ticks, round_ticks
+from helpers.present.formatting import confidence, p_value
 from helpers.present.panel_words import effect_heading, effect_number, line_label, scale_of
 from helpers.present.style import INK, MUTED, PAPER, RULE, arm_colours
 from helpers.present.text import Label, Text
@@ -27,7 +27,6 @@ _AXIS = 32.0
 _LINE = SMALL * LEADING
 _HEAD = 2 * _LINE + 6
 _HOLLOW = ("bayesian", "randomisation")
-_RATIOS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,20 +177,12 @@ def _scale(axes: Axes, drawn: _Drawn, width: float) -> None:
     known = [value for value in ends if math.isfinite(value)]
     low, high = min(0.0, *known), max(0.0, *known)  # no difference is 0 on either axis
     pad = 0.06 * (high - low or 1.0)
-    ticks, labels = (_ratio_ticks if drawn.ratio else round_ticks)(low - pad, high + pad, width)
+    ticks, labels = (ratio_ticks if drawn.ratio else round_ticks)(low - pad, high + pad, width)
     axes.set_xticks(ticks, labels)
     axes.set_xlim(min(ticks[0], low - pad), max(ticks[-1], high + pad))
     axes.tick_params(axis="x", pad=2, length=3)
     axes.spines["left"].set_visible(False)
     axes.yaxis.set_visible(False)
-
-
-def _ratio_ticks(low: float, high: float, width: float) -> tuple[list[float], list[str]]:
-    """Return ticks of a ratio's axis within its ends, as logarithms; fewer where room is short."""
-    inside = [value for value in _RATIOS if low <= math.log(value) <= high] or [1.0]
-    if len(inside) * 36.0 > width:
-        inside = [value for value in inside if math.log10(value) % 1.0 == 0.0]
-    return [math.log(value) for value in inside], [ratio_text(value) for value in inside]
 
 
 def _guides(axes: Axes, drawn: _Drawn) -> None:

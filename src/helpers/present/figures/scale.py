@@ -5,9 +5,11 @@ import math
 from matplotlib.ticker import MaxNLocator
 
 from helpers.present.figures.page import SMALL, text_width
-from helpers.present.formatting import fixed, signed
+from helpers.present.formatting import fixed, ratio_text, signed
 
-__all__ = ["round_ticks"]
+__all__ = ["ratio_ticks", "round_ticks"]
+
+_RATIOS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
 def round_ticks(
@@ -39,6 +41,14 @@ def round_ticks(
         if sum(text_width(label, SMALL) + 5 for label in labels) < width:
             break
     return ticks, labels
+
+
+def ratio_ticks(low: float, high: float, width: float) -> tuple[list[float], list[str]]:
+    """Return ticks of a ratio's axis within its ends, as logarithms; fewer where room is short."""
+    inside = [value for value in _RATIOS if low <= math.log(value) <= high] or [1.0]
+    if len(inside) * 36.0 > width:
+        inside = [value for value in inside if math.log10(value) % 1.0 == 0.0]
+    return [math.log(value) for value in inside], [ratio_text(value) for value in inside]
 
 
 def _places(step: float) -> int:
