@@ -68,3 +68,18 @@ def test_the_contrasts_are_the_results_without_these_counts(trial, population):
     assert {e.key.analysis for e in answer.results} - {
         e.key.analysis for e in answer.contrasts
     } == {"exclusions"}
+
+
+def test_an_outcome_with_a_later_population_of_its_own_has_everyone_beside_it(
+    make_trial, study_text
+):
+    own = "benefit: higher, population: treated}\n  - id: loss"
+    trial = make_trial(study_text.replace("benefit: higher}\n  - id: loss", own))
+    answer = trial.sensitivity(trial.choices())
+    counted = answer.contrasts.where(outcome="pregnancy", arm="control", measure="count")
+    assert counted.one(analysis="main", statistic="n").value == 4
+    everyone = counted.where(analysis="itt")
+    assert everyone.one(statistic="n").value == 6
+    assert {e.key.population for e in everyone} == {"itt"}
+    assert not len(answer.contrasts.where(outcome="loss", analysis="itt"))
+    assert trial.study.outcome("pregnancy").population == "treated"

@@ -12,11 +12,11 @@ from helpers.analysis.adjusted import adjusted_rows
 from helpers.analysis.answers import Answer
 from helpers.analysis.choices import Choices
 from helpers.analysis.core_outcomes import core_outcome_rows
+from helpers.analysis.elsewhere import elsewhere_rows, populations_shown
 from helpers.analysis.end_states import end_state_rows
-from helpers.analysis.exclusions import chosen_later, everyone, exclusion_rows
+from helpers.analysis.exclusions import exclusion_rows
 from helpers.analysis.harms import harm_rows
 from helpers.analysis.missing_rules import amount_rows, rule_rows
-from helpers.analysis.outcome_types import outcome_results
 from helpers.analysis.principal_strata import principal_stratum_rows
 from helpers.analysis.questions.main_results import MainQuestions
 from helpers.analysis.robustness_panel import robustness_answer
@@ -58,27 +58,14 @@ class BesideQuestions(MainQuestions):
         With them who is left out, by arm and reason, of those chosen after randomisation.
         """
         main = self.effects(choices).results
-        found = Results()
-        others = self._other_populations(choices)
-        for population in others:
-            elsewhere = outcome_results(self.participants, choices.but(population=population))
-            found += Results(replace(e, key=replace(e.key, analysis=population)) for e in elsewhere)
-        shown = (choices.population, *others)
+        found = Results(elsewhere_rows(self.participants, choices))
+        shown = populations_shown(choices)
         left_out = Results(
             exclusion_rows(self.participants, self.study, stage=choices.stage, populations=shown)
         )
         return answers.Sensitivity(
             study=self.study, results=main + found + left_out, choices=choices
         )
-
-    def _other_populations(self, choices: Choices) -> tuple[str, ...]:
-        """Return the other populations of the plan, and everyone where one was chosen later."""
-        plan = self.study.analysis
-        asked = (plan.population, *plan.sensitivity_populations)
-        whole = everyone(self.study)
-        if whole and any(chosen_later(self.study, name) for name in asked):
-            asked = (*asked, whole)
-        return tuple(name for name in dict.fromkeys(asked) if name != choices.population)
 
     def missing(self, choices: Choices) -> answers.Missing:
         """Return how many outcomes are unknown, and every planned rule for them beside the main.

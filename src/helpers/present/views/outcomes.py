@@ -68,7 +68,7 @@ def _binary_elsewhere(answer: Sensitivity) -> Table | None:
         if among != "randomised":
             continue
         rows.append(Row(outcome_heading(study, outcome, among=among, arm=arm), kind="group"))
-        for analysis in analyses:
+        for analysis in dict.fromkeys(e.key.analysis for e in here):
             mine = here.where(analysis=analysis)
             versus = mine.where(arm=arm, reference=study.arms.reference)
             population = next(iter(mine)).key.population
@@ -86,7 +86,7 @@ def _binary_elsewhere(answer: Sensitivity) -> Table | None:
     ]  # fmt: skip
     return Table(
         f"populations-{choices.stage}", columns, rows,
-        "The main outcomes in the other populations of the plan",
+        "The outcomes in the other populations of the plan",
         notes=[Text(NOTE)], **marks(answer),
     )  # fmt: skip
 
