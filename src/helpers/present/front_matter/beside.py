@@ -27,7 +27,7 @@ ONE_PANEL = (
     "One panel shows the effect on each primary outcome by every analysis of the plan, so that it "
     "can be seen whether the conclusion depends on the choice.{also}"
 )
-POPULATIONS = "The binary outcomes are shown in other populations of the plan too: {populations}."
+POPULATIONS = "The outcomes are shown in other populations of the plan too: {populations}."
 RULES = (
     "Beside the main rule for unknown outcomes stand those of the plan, for primary and key "
     "secondary binary outcomes: {rules}."
