@@ -81,9 +81,23 @@ def stratum_of(case: Case, record: Record, names: Sequence[str]) -> tuple[str, .
     return tuple("" if cell is None else f"={canonical(cell)}" for cell in cells)
 
 
-def modelled(case: Case, names: Sequence[str], strata: Sequence[str] = ()) -> Modelled:
+def modelled(
+    case: Case, names: Sequence[str], strata: Sequence[str] = (), *, without: Sequence[str] = ()
+) -> Modelled:
     """Return the arm of a result and its reference, with covariates as the plan says.
 
+    Parameters
+    ----------
+    case : Case
+    names : sequence of str
+        Covariates.
+    strata : sequence of str
+        Further variables to put in: nobody is left out for one of these.
+    without : sequence of str
+        Those of `names` that are no columns here.
+
+    Notes
+    -----
     An unknown number or event is the mean of all in both arms; an unknown level is a level. With
     complete cases, who has an unknown covariate of `names` is left out.
     """
@@ -99,7 +113,8 @@ def modelled(case: Case, names: Sequence[str], strata: Sequence[str] = ()) -> Mo
     treated = np.array([sides[i][1] for i in kept])
     if not 0 < treated.sum() < treated.size:
         raise NotFollowedError("an arm is empty")
-    columns = [c for n in dict.fromkeys([*names, *strata]) for c in _columns(case, everybody, n)]
+    used = [name for name in dict.fromkeys([*names, *strata]) if name not in without]
+    columns = [column for name in used for column in _columns(case, everybody, name)]
     raw = np.array(columns).reshape(len(columns), len(everybody)).T[kept]
     values = np.array([float(case.value(sides[i][0]) or 0.0) for i in kept])
     return Modelled([sides[i][0] for i in kept], treated, values, spanned(raw))

@@ -48,7 +48,7 @@ def _by_strata(case: Case) -> bool:
 def _model(case: Case) -> tuple[Modelled, Strata]:
     names = covariates_of(case)
     strata = strata_names(case, randomised=True) if _by_strata(case) else []
-    of = modelled(case, [name for name in names if name not in strata])
+    of = modelled(case, names, without=strata)
     return of, [stratum_of(case, record, strata) for record in of.rows]
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from helpers.analysis.verification.case import Case, NotFollowedError
-from helpers.results import Estimate
 from helpers.study import Outcome
 
 __all__ = ["adjusted"]
@@ -59,11 +58,13 @@ def _raw(case: Case, outcome: Outcome, arm: str) -> float:
     study = case.study
     one_sided = study.design.framework != "superiority"
     at_margin = MARGIN_TESTS[study.design.framework] if one_sided and _margin(outcome) else ""
-    found = math.nan
+    here = _printed(case, outcome, arm)
     for analysis, method in _places(case, outcome):
-        if math.isnan(found):
-            found = _printed(case, outcome, arm, (analysis, at_margin or method))
-    return found / 2.0 if one_sided and not at_margin else found
+        pooled = "rubin" if (analysis, "rubin") in here else method
+        found = here.get((analysis, at_margin or pooled), math.nan)
+        if not math.isnan(found):
+            return found / 2.0 if one_sided and not at_margin else found
+    return math.nan
 
 
 def _margin(outcome: Outcome) -> bool:
@@ -78,24 +79,19 @@ def _places(case: Case, outcome: Outcome) -> Iterator[tuple[str, str]]:
         if (analysis, outcome.type) in PLANNED:
             gray = analysis == "stratified" and bool(outcome.competing)
             yield analysis, "gray" if gray else PLANNED[analysis, outcome.type]
-    if case.study.analysis.missing_outcome.main == "multiple_imputation":
-        yield "main", "rubin"
     if outcome.type == "time_to_event":
         yield "main", "gray" if outcome.competing else "log_rank"
     else:
         yield "main", UNADJUSTED[outcome.type]
 
 
-def _printed(case: Case, outcome: Outcome, arm: str, place: tuple[str, str]) -> float:
-    analysis, method = place
-    found: list[Estimate] = [
-        e for e in case.results.where(
-            analysis=analysis, outcome=outcome.id, arm=arm, measure="test", method=method,
-            statistic="p_value",
-        )
-        if e.key.among == (outcome.among or "randomised")
-    ]  # fmt: skip
-    return found[0].value if found else math.nan
+def _printed(case: Case, outcome: Outcome, arm: str) -> dict[tuple[str, str], float]:
+    """Return the p-values kept of an outcome and arm, by analysis and method."""
+    among = outcome.among or "randomised"
+    here = case.results.where(
+        outcome=outcome.id, arm=arm, among=among, measure="test", statistic="p_value"
+    )
+    return {(e.key.analysis, e.key.method): e.value for e in here}
 
 
 # procedures -----------------------------------------------------------------------------------

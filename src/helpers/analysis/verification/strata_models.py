@@ -45,8 +45,10 @@ def counted(case: Case) -> Values:
 
 
 def _silent(case: Case, values: list[float]) -> bool:
-    if case.outcome.type == "time_to_event":
-        return 1.0 not in values
+    """Return whether a stratum says nothing: no event, or else one value of all."""
+    happened = HAPPENED.get(case.outcome.type)
+    if happened is not None:
+        return not any(map(happened, values))
     return min(values) == max(values)
 
 
