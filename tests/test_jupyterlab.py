@@ -58,6 +58,7 @@ const notebook = window.jupyterapp.shell.currentWidget.content;
 return notebook.scrollToItem(notebook.widgets.findIndex(
   cell => cell.model.sharedModel.getSource().startsWith(arguments[0])), 'start');
 """
+BESIDE = "return getComputedStyle(arguments[0], '::after').content"
 ALIGNED = "return getComputedStyle(document.querySelector(arguments[0])).textAlign"
 
 CONTROL = """
@@ -225,6 +226,16 @@ def test_run_all_shows_the_answers_and_keeps_them(lab: Any, project: Path) -> No
     until(lambda: lab.find_elements("css selector", shown), "the table on the page")
     # JupyterLab's own rules set every cell of a table to the right.
     assert lab.execute_script(ALIGNED, shown) == "left"
+
+
+def test_a_number_tells_under_the_pointer_which_row_it_is(lab: Any) -> None:
+    from selenium.webdriver import ActionChains
+
+    [number, *_] = lab.find_elements("css selector", "#table-effects-primary tbody .rct-num")
+    assert lab.execute_script(BESIDE, number) == "none"
+    ActionChains(lab).move_to_element(number).perform()
+    name = f'"{number.get_attribute("value")}"'
+    until(lambda: lab.execute_script(BESIDE, number) == name, f"the name {name}")
 
 
 def test_it_does_not_ask_whether_it_may_fetch_news(lab: Any) -> None:
