@@ -81,7 +81,7 @@ def test_they_are_adjusted_and_shown_in_other_populations(trial: Trial) -> None:
         trial.adjusted(choices)
     ).keys()
     assert list(tables(trial.sensitivity(choices))) == [
-        "populations-levels-primary", "populations-rates-primary",
+        "populations-levels-primary", "populations-rates-primary", "exclusions-primary",
     ]  # fmt: skip
 
 
