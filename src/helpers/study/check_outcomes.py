@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from helpers.study.check_codebook import listed
 from helpers.study.faults import Fault, Path, found
 from helpers.study.levels import canonical
-from helpers.study.model import Outcome, Study, Variable
+from helpers.study.model import Margin, Outcome, Study, Variable
 from helpers.study.nearest import nearest_hint, one_of
 
 __all__ = ["CHECKS"]
@@ -167,24 +167,35 @@ def margins_stand(study: Study) -> Iterator[Fault]:
                 found=found(outcome.margin.measure), expected=one_of(measures),
                 remedy=nearest_hint(outcome.margin.measure, measures),
             )  # fmt: skip
-        elif outcome.margin.measure == "risk_difference" and outcome.margin.value >= 1.0:
+        else:
+            yield from _margin_value(path, outcome.margin)
+
+
+def _margin_value(path: Path, margin: Margin) -> Iterator[Fault]:
+    """Yield a margin that lies outside the scale of its measure."""
+    for fits, (outside, expected, remedy) in _VALUES.items():
+        if margin.measure.endswith(fits) and outside(margin.value):
             yield Fault(
                 path=(*path, "margin", "value"), code="wrong_value",
-                found=found(outcome.margin.value), expected="a difference of proportions below 1",
-                remedy="write 0.1 for ten in a hundred",
+                found=found(margin.value), expected=expected, remedy=remedy,
             )  # fmt: skip
-        elif outcome.margin.measure == "win_probability" and outcome.margin.value >= 0.5:
-            yield Fault(
-                path=(*path, "margin", "value"), code="wrong_value",
-                found=found(outcome.margin.value), expected="how far below one half, under 0.5",
-                remedy="write 0.1 for a probability of 0.4",
-            )  # fmt: skip
-        elif outcome.margin.measure.endswith("_ratio") and outcome.margin.value == 1.0:
-            yield Fault(
-                path=(*path, "margin", "value"), code="wrong_value",
-                found=found(outcome.margin.value), expected="a ratio other than 1",
-                remedy="write 1.25 or 0.8: the direction of harm decides",
-            )  # fmt: skip
+
+
+# how the name of a measure ends: which values are wrong, what is right, and what to do
+_VALUES: Mapping[str, tuple[Callable[[float], bool], str, str]] = {
+    "risk_difference": (
+        lambda value: value >= 1.0, "a difference of proportions below 1",
+        "write 0.1 for ten in a hundred",
+    ),
+    "win_probability": (
+        lambda value: value >= 0.5, "how far below one half, under 0.5",
+        "write 0.1 for a probability of 0.4",
+    ),
+    "_ratio": (
+        lambda value: value == 1.0, "a ratio other than 1",
+        "write 1.25 or 0.8: the direction of harm decides",
+    ),
+}  # fmt: skip
 
 
 CHECKS: Mapping[Callable[[Study], Iterator[Fault]], tuple[str, ...]] = {
