@@ -58,11 +58,12 @@ def flow_fits(study: Study) -> Iterator[Fault]:
     for key in ("received", "discontinued", "lost"):
         step = getattr(flow, key)
         for part, kinds in (("variable", ("binary",)), ("reason", ("text", "categorical"))):
-            variable = book.get(getattr(step, part, None) or "")
+            name = getattr(step, part, None)
+            variable = None if name is None else book.get(name)
             if variable is not None and variable.type not in kinds:
                 yield Fault(
                     path=("flow", key, part), code="wrong_type",
-                    found=f"'{getattr(step, part)}', which is {variable.type}",
+                    found=f"'{name}', which is {variable.type}",
                     expected=f"a {' or '.join(kinds)} variable",
                 )  # fmt: skip
     excluded = sum(count or 0 for count in flow.excluded.values())

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from helpers.errors import Finding
 from helpers.study.arms import Arms
-from helpers.study.base import Declared, Level, same_level
+from helpers.study.base import Declared, Level, Name, same_level
 from helpers.study.checks import Check
 from helpers.study.conditions import Condition
 from helpers.study.core_outcomes import CoreOutcomes
@@ -175,10 +175,10 @@ class Study(Declared):
     sources: Sources
     participant_id: str
     arms: Arms
-    variables: dict[str, Variable]
-    derived: dict[str, Derived] = {}
+    variables: dict[Name, Variable]
+    derived: dict[Name, Derived] = {}
     checks: tuple[Check, ...] = ()
-    populations: dict[str, Population]
+    populations: dict[Name, Population]
     baseline: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
     analysis: Plan
