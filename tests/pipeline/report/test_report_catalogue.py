@@ -158,3 +158,39 @@ def test_an_additional_analysis_says_who_asked(report, place, statistic, words):
     lines = Catalogue(Results([found]), study).source(found.id).lines
     assert words in lines[0]
     assert "Additional analysis by-age, post hoc, asked for by Reviewer 2" in lines
+
+
+def test_baseline_and_balance_say_how_many_stand_behind(catalogue, report):
+    mean = report.results.one(outcome="age", arm="placebo", statistic="mean")
+    assert "Placebo n = 50" in catalogue.source(mean.id).lines
+    difference = report.results.one(outcome="age", measure="smd")
+    assert "Tacrolimus n = 50, Placebo n = 50" in catalogue.source(difference.id).lines
+
+
+def test_a_published_trial_without_a_population_is_named_by_its_group(report):
+    key = Key(
+        stage="primary", analysis="context", outcome="live_birth", subgroup="design",
+        subgroup_level="randomised", level="A trial", arm="x", measure="count",
+    )  # fmt: skip
+    lines = source_of(report, Estimate(key=key, value=1, statistic="n", note="doi:x")).lines
+    assert "Design randomised" in lines
+    assert "doi:x" in lines
+
+
+def test_a_number_needed_says_what_it_is(report):
+    key = Key(
+        stage="primary", analysis="main", population="itt", outcome="live_birth", arm="tacrolimus",
+        reference="placebo", measure="number_needed_to_treat", method="miettinen_nurminen",
+    )  # fmt: skip
+    lines = source_of(report, Estimate(key=key, value=2.8, note="NNTB")).lines
+    assert lines[-1] == "Of so many treated, one more has the benefit (NNTB)"
+
+
+def test_every_effect_says_method_population_sizes_and_row(report, catalogue):
+    effects = [e for e in report.results if e.key.measure in ("risk_difference", "risk_ratio")]
+    assert effects
+    for estimate in effects:
+        lines = catalogue.source(estimate.id).lines
+        assert "Miettinen–Nurminen score interval, 95% confidence" in lines
+        assert "Intention to treat" in lines
+        assert any(" of 50, Placebo " in line for line in lines)

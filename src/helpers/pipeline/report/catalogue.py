@@ -27,8 +27,13 @@ __all__ = ["Catalogue", "Source"]
 DECLARED = "study/"
 PAIRING = ("(", *{style.separator for style in JOURNAL_STYLES.values()})
 """Signs of a text that shows more than one value."""
-OF_THE_MAIN = ("claims", "multiplicity", "curve")
-"""Analyses whose participants are counted under ``main``."""
+COUNTED_UNDER = {"claims": "main", "multiplicity": "main", "curve": "main", "balance": "baseline"}
+"""Analyses whose participants are counted under another one."""
+BENEFIT_AND_HARM = {
+    "NNTB": "of so many treated, one more has the benefit (NNTB)",
+    "NNTH": "of so many treated, one more is harmed (NNTH)",
+}
+"""Notes that are short for something."""
 AT_A_TIME = ("survival", "cumulative_incidence", "time_point")
 """Measures whose level is a time, and after a comma a cause."""
 
@@ -128,7 +133,7 @@ class Catalogue:
         yield self._sizes(key, statistic)
         plain = key.analysis in ("main", key.population)
         yield self._additional.get(key.analysis, "" if plain else in_words(ANALYSES, key.analysis))
-        yield estimate.note
+        yield BENEFIT_AND_HARM.get(estimate.note, estimate.note)
 
     def _quantity(self, key: Key, statistic: str, shown: str) -> str:
         paired = statistic in PAIRED and any(mark in shown for mark in PAIRING)
@@ -219,7 +224,10 @@ class Catalogue:
             label = variable.label if variable else key.among
             words = f"{words}, only those with {label.lower()}" if words else label
         if key.subgroup:
-            words = f"{words}, {key.subgroup.replace('_', ' ')} {key.subgroup_level}"
+            kind = self._codebook.get(key.subgroup)
+            name = kind.label if kind else key.subgroup.replace("_", " ")
+            level = f" {key.subgroup_level}" if key.subgroup_level else ""
+            words = f"{words}, {name}{level}" if words else f"{name}{level}"
         return words
 
     def _sizes(self, key: Key, statistic: str) -> str:
@@ -232,10 +240,12 @@ class Catalogue:
     def _size(self, key: Key, arm: str) -> str:
         names = ("stage", "analysis", "population", "outcome", "among", "subgroup")
         same = {name: getattr(key, name) for name in (*names, "subgroup_level")}
-        if key.analysis in OF_THE_MAIN:
-            same["analysis"] = "main"
-        counts = self._counts.get(Key(**same, arm=arm, measure="count"), {})
-        if "n" not in counts:
+        same["analysis"] = COUNTED_UNDER.get(key.analysis, key.analysis)
+        for measure in ("count", "summary"):
+            counts = self._counts.get(Key(**same, arm=arm, measure=measure), {})
+            if "n" in counts:
+                break
+        else:
             return ""
         events = f"{counts['events']:.0f} of " if "events" in counts else "n = "
         missing = f", {counts['missing']:.0f} unknown" if counts.get("missing") else ""
@@ -284,4 +294,4 @@ def _percent(level: float) -> str:
 
 
 def _sentence(line: str) -> str:
-    return line[:1].upper() + line[1:]
+    return line if line.startswith("doi:") else line[:1].upper() + line[1:]
