@@ -1,6 +1,8 @@
 """The whole path on the shipped trial: raw data to report, the same bytes wherever it runs."""
 
+import fnmatch
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,8 @@ import pytest
 
 from helpers.pipeline.manifest import differences, read_manifest
 from helpers.pipeline.stages import STAGES
+from helpers.present.back_matter.consort import CONSORT
+from helpers.present.back_matter.imprint import IMPRINT
 from helpers.study import project_root
 
 pytestmark = pytest.mark.slow
@@ -54,3 +58,26 @@ def test_plain_papermill_gives_the_rows_of_rct_run(reports: list[Path], tmp_path
         written = f"data/processed/tacrolimus-rif/results/{stage.name}.csv"
         ours = reports[0].parents[1] / written
         assert (tmp_path / written).read_bytes() == ours.read_bytes()
+
+
+def test_the_checklist_leads_to_everything_that_the_trial_has(reports: list[Path]) -> None:
+    page = (reports[0] / "report.html").read_text(encoding="utf-8")
+    linked = set(re.findall(r'<a class="rct-see" href="#([^"]+)"', page))
+    every = [*CONSORT.values(), IMPRINT]
+    patterns = {place for items in every for item in items for place, _ in item.see}
+    without = {pattern for pattern in patterns if not fnmatch.filter(linked, pattern)}
+    # it has neither levels in order nor counts, and nothing was asked for later
+    assert without == {"table-odds-*", "table-rate-ratios-*", "additional-analyses"}
+
+
+def test_chapters_stand_in_the_order_of_consort(reports: list[Path]) -> None:
+    page = (reports[0] / "report.html").read_text(encoding="utf-8")
+    found = re.findall(r'<h2 id="([^"]+)"', page)
+    order = [
+        "summary", "methods", "who-took-part-and-what-are-the-data",
+        "were-the-arms-alike-at-the-start", "did-the-treatment-change-the-main-outcomes",
+        "what-else-changed-and-what-harm-was-done", "harms", "robustness", "subgroups",
+        "deviations-from-the-plan", "published-claims-and-trials", "second-path", "glossary",
+        "reporting-checklist", "provenance",
+    ]  # fmt: skip
+    assert [name for name in found if name in order] == order
