@@ -23,11 +23,21 @@ Values = Mapping[str, float]
 Strata = Sequence[Hashable]
 
 
+MOST = 20_000_000  # events times participants
+MOST_MOVING = 1_000_000  # the same, where everybody's odds change from event to event
+
+
 class _Tie(NamedTuple):
-    """Events at one time of one stratum: who had them, who was at risk, and the clock."""
+    """Events at one time of one stratum: who had them, who was at risk, and the clock.
+
+    `entering` are those at risk who were not at the tie before it in the list, which is the next
+    later one of the stratum; of its latest tie all are.
+    """
 
     tied: np.ndarray
     at_risk: np.ndarray
+    entering: np.ndarray
+    latest: bool
     late: float
 
 
@@ -59,13 +69,21 @@ def _columns(of: Modelled) -> Array:
 def _ties(of: Modelled, strata: Strata, case: Case) -> list[_Tie]:
     times = np.array([float(record[str(case.outcome.time)] or 0.0) for record in of.rows])
     event, labels = of.values == 1.0, np.array([hash(label) for label in strata])
-    late = _clock(times, event)
-    return [
-        _Tie(event & here & (times == time), here & (times >= time), late[time])
-        for label in dict.fromkeys(labels.tolist())
-        for here in [labels == label]
-        for time in sorted(set(times[event & here].tolist()))
-    ]
+    if float(event.sum()) * times.size > MOST:
+        raise NotFollowedError("too many events to write the likelihood one by one")
+    late, found = _clock(times, event), []
+    for label in dict.fromkeys(labels.tolist()):
+        here, later = labels == label, np.zeros(times.size, dtype=bool)
+        for time in sorted(set(times[event & here].tolist()), reverse=True):
+            at_risk = here & (times >= time)
+            found.append(
+                _Tie(
+                    np.flatnonzero(event & here & (times == time)), np.flatnonzero(at_risk),
+                    np.flatnonzero(at_risk & ~later), not later.any(), late[time],
+                )
+            )  # fmt: skip
+            later = at_risk
+    return found
 
 
 def _clock(times: Array, event: np.ndarray) -> dict[float, float]:
@@ -83,19 +101,39 @@ def _likelihood(ties: list[_Tie], columns: Array) -> Height:
     size = columns.shape[1]
 
     def height(at: np.ndarray) -> np.ndarray:
-        total = np.zeros(len(at), dtype=np.complex128)
         fixed = columns @ at[:, :size].T
-        moving = columns @ at[:, size:].T if at.shape[1] > size else None
-        for tied, at_risk, late in ties:
-            odds = fixed[at_risk] if moving is None else fixed[at_risk] + late * moving[at_risk]
-            risk, mine = np.exp(odds), tied[at_risk]
-            every, own, events = risk.sum(axis=0), risk[mine].sum(axis=0), int(mine.sum())
-            total += odds[mine].sum(axis=0)
-            for drawn in range(events):
-                total -= np.log(every - drawn / events * own)
-        return total
+        if at.shape[1] > size:
+            return _moving(ties, fixed, columns @ at[:, size:].T)
+        return _standing(ties, fixed)
 
     return height
+
+
+def _standing(ties: list[_Tie], odds: np.ndarray) -> np.ndarray:
+    """Return the likelihood of odds that stay: who is at risk is added up from the latest on."""
+    risk, every = np.exp(odds), np.zeros(odds.shape[1], dtype=np.complex128)
+    total = np.zeros_like(every)
+    for tie in ties:
+        every = risk[tie.entering].sum(axis=0) + (0.0 if tie.latest else every)
+        total += odds[tie.tied].sum(axis=0)
+        total -= _efron(every, risk[tie.tied].sum(axis=0), tie.tied.size)
+    return total
+
+
+def _moving(ties: list[_Tie], fixed: np.ndarray, change: np.ndarray) -> np.ndarray:
+    """Return the likelihood of odds that change with the clock."""
+    total = np.zeros(fixed.shape[1], dtype=np.complex128)
+    for tie in ties:
+        risk = np.exp(fixed[tie.at_risk] + tie.late * change[tie.at_risk])
+        mine = fixed[tie.tied] + tie.late * change[tie.tied]
+        total += mine.sum(axis=0)
+        total -= _efron(risk.sum(axis=0), np.exp(mine).sum(axis=0), tie.tied.size)
+    return total
+
+
+def _efron(every: np.ndarray, own: np.ndarray, events: int) -> np.ndarray:
+    parts = (np.log(every - drawn / events * own) for drawn in range(events))
+    return np.asarray(sum(parts, np.zeros_like(every)))
 
 
 def cox_of(of: Modelled, strata: Strata, case: Case) -> Values:
@@ -113,7 +151,10 @@ def proportional_of(of: Modelled, strata: Strata, case: Case) -> Values:
     from scipy import stats
 
     columns = _columns(of)
-    height, size = _likelihood(_ties(of, strata, case), columns), columns.shape[1]
+    ties, size = _ties(of, strata, case), columns.shape[1]
+    if sum(tie.at_risk.size for tie in ties) > MOST_MOVING:
+        raise NotFollowedError("too many events to change the odds at each of them")
+    height = _likelihood(ties, columns)
     at = np.append(highest(height, np.zeros(size)).at, np.zeros(size))
     score, second = slopes(height, at[None, :])[0][size:], -curvature(height, at)
     plain, mixed, changed = second[:size, :size], second[:size, size:], second[size:, size:]
