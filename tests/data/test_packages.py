@@ -169,6 +169,14 @@ def test_the_encoding_that_a_file_names_is_said_and_another_may_be_declared(tmp_
     assert cells(read(path, encoding="windows-1256")) == [["زهرا"]]
 
 
+def test_a_column_whose_name_is_lost_is_refused(tmp_path):
+    path = tmp_path / "raw.xpt"
+    table = pd.DataFrame({"pid": [1.0], "weight": [60.0]})
+    pyreadstat.write_xport(table, str(path), file_format_version=5)
+    path.write_bytes(path.read_bytes().replace(b"weight", bytes(6), 1))
+    assert refused(path).found == "a column without a name"
+
+
 # parquet ----------------------------------------------------------------------------------------
 
 

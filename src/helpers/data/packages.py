@@ -136,6 +136,8 @@ def _shortest(value: Any) -> Any:
 
 def _read(path: Path, source: Source, package: _Package) -> Records:
     columns, meta = _opened(path, source, package)
+    if any(name is None for name in columns):  # what the library makes of a damaged name
+        raise unreadable(path.name, "a column without a name", remedy="export it again, or as .csv")
     found = [
         _Column(
             title=name.strip(), values=values, single=meta.readstat_variable_types[name] == "float",
