@@ -37,7 +37,8 @@ _CSS = """
 .rct-play .widget-toggle-buttons{display:flex;flex-flow:row nowrap;align-items:baseline;
 width:100%;overflow:visible}
 .rct-play .widget-toggle-buttons>.widget-label{text-align:left;flex:none}
-.rct-play .widget-toggle-button{font-weight:400}
+.rct-play .widget-toggle-button{font-weight:400;height:auto;white-space:normal;
+overflow-wrap:anywhere}
 .rct-play .widget-toggle-button.mod-active{font-weight:600;box-shadow:inset 0 -3px 0
 var(--jp-brand-color1,#1976d2)}
 .rct-play .rct-changed .widget-toggle-button.mod-active{box-shadow:inset 0 -3px 0
