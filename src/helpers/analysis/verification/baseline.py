@@ -11,9 +11,10 @@ from helpers.analysis.verification.plain import Cell, Record
 from helpers.analysis.verification.samples import described
 from helpers.study import Variable, canonical
 
-__all__ = ["difference", "level_count", "numbers", "size"]
+__all__ = ["chance", "difference", "level_count", "numbers", "size"]
 
 Values = Mapping[str, float]
+RULE = 0.1  # beyond which a difference is often said to be one
 
 
 def _rows(case: Case, arm: str) -> list[Record]:
@@ -60,6 +61,16 @@ def difference(case: Case) -> Values:
     if not all(sides):
         return {"estimate": math.nan}
     return {"estimate": _of_means(sides) if entry.numeric else _of_levels(entry, sides)}
+
+
+def chance(case: Case) -> Values:
+    """Return what chance alone gives a difference, by the normal distribution of Python."""
+    n1, n0 = (len(_rows(case, arm)) for arm in (case.key.arm, case.key.reference))
+    if not (n1 and n0):
+        return {}
+    spread = statistics.NormalDist(0.0, math.sqrt((n1 + n0) / (n1 * n0)))
+    share = 2.0 * spread.cdf(-RULE)
+    return {"std_error": spread.stdev, "beyond": RULE, "proportion": share}
 
 
 def _of_means(sides: list[list[float | str]]) -> float:

@@ -170,6 +170,11 @@ BESIDE: Mapping[str, Route] = {
         main="all levels but one, solved", second="all levels, generalised inverse",
         compute=baseline.difference,
     ),
+    "balance_by_chance": Route(
+        kinds=("balance",), measure="smd", methods=("chance",),
+        what="Standardised differences that chance gives", main="complementary error function",
+        second="Python's normal distribution", compute=baseline.chance,
+    ),
     "multiplicity": Route(
         kinds=("multiplicity",), measure="test",
         methods=("none", "fixed_sequence", "holm", "hochberg", "hommel", "graph"),
