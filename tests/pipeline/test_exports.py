@@ -40,6 +40,15 @@ def stamp() -> str:
 
 
 @pytest.fixture(scope="module")
+def page(report: Path) -> BeautifulSoup:
+    """Return the report as somebody sees it who opens no number."""
+    soup = BeautifulSoup((report / "report.html").read_text("utf-8"), "html.parser")
+    for note in soup.select(".source"):
+        note.decompose()
+    return soup
+
+
+@pytest.fixture(scope="module")
 def opened(report: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder: the Word files as LibreOffice shows them, in PDF; the tables as text too."""
     program = needed("soffice", "Word files are not opened by LibreOffice")
@@ -103,8 +112,9 @@ def test_word_tables_have_heading_rows_captions_and_widths(report: Path) -> None
         assert sum(column.width for column in table.columns) <= max(rooms) + 1000
 
 
-def test_tables_have_the_numbers_that_they_have_in_the_report(report: Path) -> None:
-    page = BeautifulSoup((report / "report.html").read_text("utf-8"), "html.parser")
+def test_tables_have_the_numbers_that_they_have_in_the_report(
+    report: Path, page: BeautifulSoup
+) -> None:
     shown = [
         c.get_text(" ") for c in page.select("main figure.rct-table:not(.provenance) figcaption")
     ]
@@ -123,8 +133,9 @@ def printed_numbers(page: BeautifulSoup, heading: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["summary", "methods"])
-def test_words_and_numbers_of_a_section_are_those_of_the_page(report: Path, name: str) -> None:
-    page = BeautifulSoup((report / "report.html").read_text("utf-8"), "html.parser")
+def test_words_and_numbers_of_a_section_are_those_of_the_page(
+    report: Path, page: BeautifulSoup, name: str
+) -> None:
     numbers = printed_numbers(page, name)
     assert numbers
     document = docx.Document(str(report / f"{name}.docx"))
@@ -199,9 +210,8 @@ def test_no_printed_page_is_blank_or_dark(paper: Path, tmp_path: Path) -> None:
     assert [(n, share) for n, share in enumerate(shares, start=1) if share > 0.5] == []
 
 
-def test_controls_contents_and_code_are_not_printed(report: Path, paper: Path) -> None:
+def test_controls_contents_and_code_are_not_printed(page: BeautifulSoup, paper: Path) -> None:
     text = "\n".join(pages(paper))
-    page = BeautifulSoup((report / "report.html").read_text("utf-8"), "html.parser")
     label = page.select_one("label:has(#show-code), label[for='show-code']")
     assert label is not None
     assert " ".join(label.get_text().split()) not in text
@@ -218,11 +228,8 @@ def test_nothing_printed_reaches_into_the_margin(paper: Path) -> None:
     assert words_right_of(paper, 16.5) == []
 
 
-def rows_of(report: Path) -> Iterator[str]:
+def rows_of(page: BeautifulSoup) -> Iterator[str]:
     """Yield the words of each table row, without what a line may break within."""
-    page = BeautifulSoup((report / "report.html").read_text("utf-8"), "html.parser")
-    for hidden in page.select(".source, svg"):
-        hidden.decompose()
     for row in page.select("main tbody tr"):
         text = row.get_text(" ")
         if all(len(word) < 20 for word in text.split()):
@@ -237,21 +244,36 @@ def bare(text: str) -> str:
 def on_one_page(text: str, printed: list[str]) -> bool:
     """Return whether there is a page that holds all words of a text."""
     wanted = [bare(word) for word in text.split()]
-    return any(all(word in page for word in wanted) for page in printed)
+    return any(all(word in sheet for word in wanted) for sheet in printed)
 
 
-def test_no_row_of_a_table_is_cut_by_the_end_of_a_page(report: Path, paper: Path) -> None:
-    printed = [bare(page) for page in pages(paper)]
-    rows = list(rows_of(report))
+def test_no_row_of_a_table_is_cut_by_the_end_of_a_page(page: BeautifulSoup, paper: Path) -> None:
+    printed = [bare(sheet) for sheet in pages(paper)]
+    rows = list(rows_of(page))
     assert len(rows) > 100
     assert [row for row in rows if not on_one_page(row, printed)] == []
 
 
-def test_no_drawing_is_cut_and_none_leaves_its_caption(report: Path, paper: Path) -> None:
-    printed = [bare(page) for page in pages(paper)]
-    page = BeautifulSoup((report / "report.html").read_text("utf-8"), "html.parser")
-    for hidden in page.select(".source"):
-        hidden.decompose()
+def test_no_caption_and_no_heading_stands_alone_at_the_foot_of_a_page(
+    page: BeautifulSoup, paper: Path
+) -> None:
+    printed = [bare(sheet) for sheet in pages(paper)]
+    for figure in page.select("main figure.rct-table"):
+        parts = [figure.select_one("figcaption"), *figure.select("tr", limit=2)]
+        opening = " ".join(part.get_text(" ") for part in parts if part is not None)
+        if all(len(word) < 20 for word in opening.split()):
+            assert on_one_page(opening, printed), figure.get("id")
+    headings = page.select("main :is(h2, h3)")
+    assert len(headings) > 20
+    for heading in headings:
+        following = heading.find_next(["p", "dt", "figcaption"])
+        assert following is not None
+        begun = " ".join(following.get_text(" ").split()[:6])
+        assert on_one_page(f"{heading.get_text(' ')} {begun}", printed), heading.get_text()
+
+
+def test_no_drawing_is_cut_and_none_leaves_its_caption(page: BeautifulSoup, paper: Path) -> None:
+    printed = [bare(sheet) for sheet in pages(paper)]
     figures = page.select("figure.rct-figure")
     assert figures
     for figure in figures:

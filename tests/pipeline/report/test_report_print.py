@@ -3,8 +3,10 @@
 import base64
 
 import pytest
+from bs4 import BeautifulSoup
 
 from exported import page_sizes, pages, words_right_of
+from helpers.pipeline.report.captions import is_long
 from helpers.present import Column, Label, Number, Row, Table
 
 pytestmark = pytest.mark.slow
@@ -14,6 +16,13 @@ def table(columns):
     names = [Column(Label(f"Arm {n}\nn/N (%)")) for n in range(columns)]
     row = Row(Label("Live birth"), [Number("a/b", "29/50 (58%)")] * columns)
     return Table("many", ["Outcome", *names], [row], "Many arms").html()
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(30, True), (31, False)])
+def test_only_a_table_of_few_rows_is_kept_on_one_page(rows, kept):
+    body = "<tr></tr>" * rows
+    soup = BeautifulSoup(f"<figure class='rct-table'><table>{body}</table></figure>", "html.parser")
+    assert is_long(soup.figure) is not kept
 
 
 @pytest.fixture

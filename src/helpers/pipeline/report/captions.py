@@ -8,6 +8,8 @@ __all__ = ["number_captions", "resolve_references"]
 KINDS = {"rct-table": "Table", "rct-figure": "Figure"}
 TALL = 1.9
 """Height over width from which a drawing is fitted to a printed page."""
+LONG = 30
+"""Rows up to which a table is printed on one page; a longer one may begin at the foot of one."""
 
 
 def number_captions(soup: BeautifulSoup, main: Tag) -> None:
@@ -22,8 +24,10 @@ def number_captions(soup: BeautifulSoup, main: Tag) -> None:
         figure["data-number"] = f"{kind} {counts[kind]}"
         label.clear()
         label.append(_self_link(soup, figure, f"{kind} {counts[kind]}."))
-        if is_tall(figure):
-            figure["class"] = f"{' '.join(figure.get_attribute_list('class'))} tall"
+        marks = (("tall", is_tall(figure)), ("long", is_long(figure)))
+        figure["class"] = " ".join(
+            [*figure.get_attribute_list("class"), *(name for name, so in marks if so)]
+        )
 
 
 def _kind(figure: Tag) -> str | None:
@@ -36,6 +40,11 @@ def is_tall(figure: Tag) -> bool:
     drawing = figure.find("svg", recursive=False)
     box = str(drawing.get("viewbox", "")).split() if drawing is not None else []
     return len(box) == 4 and float(box[3]) > TALL * float(box[2])
+
+
+def is_long(figure: Tag) -> bool:
+    """Return whether a table has more rows than are kept on one printed page."""
+    return len(figure.select("table tr", limit=LONG + 1)) > LONG
 
 
 def _self_link(soup: BeautifulSoup, figure: Tag, words: str) -> Tag | NavigableString:
