@@ -40,9 +40,9 @@ HOW_COUNT = (
 HOW_TIME = (
     "Adjusted: Cox's model on arm and covariates, ties as Efron; limits and P by Wald. It compares "
     "people with equal covariates, and as a rule lies further from one than the unadjusted ratio, "
-    "because hazard ratios do not collapse. The unadjusted P is that of the log-rank test or, where "
-    "other events compete, of Gray's: that one asks about the incidence among all, the hazard "
-    "ratios about those who have had no event so far."
+    "because hazard ratios do not collapse. The unadjusted P is that of the log-rank test or, "
+    "where other events compete, of Gray's: that one asks about the incidence among all, the "
+    "hazard ratios about those who have had no event so far."
 )
 
 
