@@ -66,6 +66,10 @@ const [kind, words] = arguments;
 return [...document.querySelectorAll(`.rct-play ${kind}`)].find(
   node => node.textContent.trim() === words);
 """
+ROWS = """
+return [...document.querySelectorAll('.rct-play #table-explored tbody tr')].map(
+  row => [...row.cells].map(cell => cell.innerText.trim()));
+"""
 TEXT = "return document.querySelector(`.rct-play ${arguments[0]}`)?.textContent ?? ''"
 
 THEME = """
@@ -279,9 +283,9 @@ def control(driver: Any, kind: str, words: str) -> Any:
 
 
 def results(driver: Any) -> list[list[str]]:
-    """Return the rows of the table below the controls: what, counted, effect, P."""
-    rows = driver.find_elements("css selector", ".rct-play #table-explored tbody tr")
-    return [[cell.text for cell in row.find_elements("css selector", "th, td")] for row in rows]
+    """Return the rows of the table below the controls: what, counted, drawing, effect, P."""
+    rows: list[list[str]] = driver.execute_script(ROWS)
+    return rows
 
 
 def tried(driver: Any, words: str) -> list[str]:
