@@ -2,6 +2,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.present import (
     Column,
@@ -18,6 +20,8 @@ from helpers.present import (
 )
 from helpers.present.entries import Entries, Entry
 from helpers.present.word import section_docx
+from helpers.present.word.runs import directed_parts
+from helpers.present.word.widths import LANDSCAPE, PORTRAIT, layout_of
 
 
 @pytest.fixture
@@ -163,3 +167,27 @@ def test_a_section_becomes_a_document_with_words_table_and_described_picture():
 def test_what_has_no_form_in_word_is_refused():
     with pytest.raises(TypeError, match="no form for object"):
         section_docx(Section("Summary", [object()]), "T")
+
+
+CELLS = st.text(alphabet="abc XYZ029().,%<>\u2212\u221e/\u0646\u0645\u06f1", max_size=60)
+GRIDS = st.integers(1, 16).flatmap(
+    lambda columns: st.lists(
+        st.lists(CELLS, min_size=columns, max_size=columns), min_size=1, max_size=6
+    )
+)
+
+
+@given(GRIDS)
+def test_columns_have_some_width_and_fit_on_their_page(grid):
+    layout = layout_of(grid)
+    assert len(layout.widths) == len(grid[0])
+    assert min(layout.widths) > 0
+    assert sum(layout.widths) <= (LANDSCAPE if layout.landscape else PORTRAIT) + 1e-9
+
+
+@given(CELLS)
+def test_the_parts_of_a_text_are_the_text(text):
+    parts = list(directed_parts(text))
+    assert "".join(part for part, _ in parts) == text
+    assert all(part for part, _ in parts)
+    assert all(not (rtl and "a" in part) for part, rtl in parts)
