@@ -224,3 +224,26 @@ def test_text_of_the_study_file_stays_text(make_trial, study_text):
         assert "<img" not in room.controls.shown.value
         boxes = room.controls.covariates.values()
         assert not any(box.description_allow_html for box in boxes)
+
+
+# unusual trials ---------------------------------------------------------------------------------
+
+
+def test_three_arms_are_compared_in_a_block_each(make_prognosis, prognosis_rows):
+    rows = prognosis_rows(arms=("drug", "other", "control"))
+    labels = ("labels: {drug: Drug, control", "labels: {drug: Drug, other: Other, control")
+    trial = make_prognosis(rows, labels)
+    table, *sentences = shown(trial, "cured", adjust_for=("age",)).views
+    groups = [row.header.plain() for row in table.rows if row.kind == "group"]
+    assert groups == ["drug against control", "other against control"]
+    assert len(sentences) == 2
+
+
+def test_a_population_without_anybody_in_an_arm_says_what_it_cannot_tell(make_trial, study_text):
+    one = "{label: One arm, where: [{variable: age, at_most: 29}]}"
+    text = study_text.replace("populations:\n", f"populations:\n  one: {one}\n")
+    trial = make_trial(text)
+    for change in ({}, {"adjust_for": ("age",)}, {"missing": "failure"}, {"interval": "wald"}):
+        for outcome in outcomes_of(trial.study):
+            stack = shown(trial, outcome, population="one", **change)
+            assert "one of the two is not estimable" in stack.markdown()
