@@ -1,6 +1,7 @@
 """The walk over whole trials: nothing disagrees, nothing is silently left, errors are found."""
 
 import math
+import random
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -32,6 +33,7 @@ from helpers.stats import (
     TwoByTwo,
 )
 from helpers.stats.tables import Interval
+from planned_trial import planned_rows
 
 Z = 1.959963984540054
 
@@ -110,6 +112,23 @@ def test_margins_and_planned_tests_agree(
     assert walk.count("agree", "margin_test_of_models") == 3
     assert walk.count("agree", "margin_test") == 2
     assert walk.count("agree", "multiplicity") == 6
+
+
+@pytest.mark.parametrize("seed", [4, 6])
+def test_a_small_trial_with_gaps_agrees(make_planned: Callable[..., Trial], seed: int) -> None:
+    draw = random.Random(seed)
+    rows = planned_rows(30, seed=seed)
+    for row in rows:
+        for name in ("age", "site", "cured", "score", "recovery", "relapses", "years", "days"):
+            if draw.random() < 0.06:
+                row[name] = ""
+    missing = "{main: failure, sensitivity: [best_case, worst_case, non_event]}"
+    trial = make_planned(
+        ("adjust_for: [age]", "adjust_for: [age, site]\n  missing_covariate: complete_case"),
+        ("population: itt", f"population: itt\n  missing_outcome: {missing}"),
+        rows=rows,
+    )
+    assert walked(trial).disagreements == ()
 
 
 def wrong(results: Results, which: int) -> tuple[Results, str]:
