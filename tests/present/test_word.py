@@ -18,9 +18,9 @@ from helpers.present import (
     Text,
     tables_docx,
 )
+from helpers.present.direction import directed_parts
 from helpers.present.entries import Entries, Entry
 from helpers.present.word import section_docx
-from helpers.present.word.runs import directed_parts
 from helpers.present.word.widths import LANDSCAPE, PORTRAIT, layout_of
 
 

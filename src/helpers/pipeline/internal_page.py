@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
 
 from helpers.pipeline.report.page import css_text, design_line, stamp_of
+from helpers.present.direction import isolated
 from helpers.present.visible import visible
 from helpers.study import Study
 
@@ -33,6 +35,7 @@ def internal_page(
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, keep_trailing_newline=True
     )
+    environment.filters["isolated"] = lambda text: Markup(isolated(str(escape(text))))
     css = (TEMPLATES / "trial" / "report.css").read_text("utf-8")
     stamps = [INTERNAL, *([stamp_of(study)] if study and study.synthetic else [])]
     page = environment.get_template("internal.html.j2").render(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
+from helpers.present.direction import isolated
 from helpers.present.visible import visible
 
 __all__ = ["Link"]
@@ -37,4 +38,5 @@ class Link:
 
     def html(self) -> str:
         """Return the escaped words as a link."""
-        return f'<a class="rct-see" href="#{escape(self.target)}">{visible(escape(self.text))}</a>'
+        words = visible(isolated(escape(self.text)))
+        return f'<a class="rct-see" href="#{escape(self.target)}">{words}</a>'

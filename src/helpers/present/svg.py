@@ -2,6 +2,7 @@
 
 import re
 
+from helpers.present.direction import isolated
 from helpers.present.style import CSS_VARIABLES, FALLBACKS
 
 __all__ = ["compact", "measures", "prefixed", "sized", "styled_fonts", "themed"]
@@ -11,6 +12,7 @@ _FAMILY_SET = re.compile(r"font-family: [^;\"]+; ")
 _NO_TURN = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 _TAG = re.compile(r"<[^>]+>")
 _REFERENCE = re.compile(r'(?:href="|url\()#([^")]+)')
+_WRITTEN = re.compile(r"(<text [^>]*>)([^<]+)(?=</text>)")
 _FINE = re.compile(r"(\d\.\d\d)\d+")  # a hundredth of a point is finer than any screen
 _NOTHING = re.compile(r'<path d="[^"]*"(?: clip-path="[^"]*")? style="fill: none"/>')
 _MARKERS = re.compile(r"<g([^>]*)>((?:<use [^>]*/>){2,})</g>")
@@ -19,7 +21,10 @@ _SIZE = re.compile(r' width="[\d.]+pt" height="[\d.]+pt"')
 
 
 def styled_fonts(svg: str) -> str:
-    """Let text take the font of its page, drop the style that would leak, cut fine coordinates."""
+    """Let text take the font of its page, drop the style that would leak, cut fine coordinates.
+
+    Words written from the right stand apart, so that they do not draw a number to their other side.
+    """
 
     def size_and_weight(match: re.Match[str]) -> str:
         weight = f"font-weight: {match[1]}; " if match[1] else ""
@@ -32,7 +37,7 @@ def styled_fonts(svg: str) -> str:
         text = _NO_TURN.sub("", _FAMILY_SET.sub("", tag[0]))
         return _FINE.sub(r"\1", _FONT.sub(size_and_weight, text))
 
-    return _TAG.sub(own, svg)
+    return _WRITTEN.sub(lambda text: text[1] + isolated(text[2], drawing=True), _TAG.sub(own, svg))
 
 
 def themed(svg: str) -> str:

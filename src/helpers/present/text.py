@@ -12,6 +12,7 @@ from html import escape
 from string import Formatter
 from typing import TypeAlias
 
+from helpers.present.direction import isolated
 from helpers.present.link import Link
 from helpers.present.number import Number
 from helpers.present.style import STYLE_BLOCK
@@ -203,4 +204,4 @@ def markdown_escaped(words: str) -> str:
 
 
 def _html(words: str) -> str:
-    return escape(words).replace("\n", "<br>")
+    return isolated(escape(words)).replace("\n", "<br>")

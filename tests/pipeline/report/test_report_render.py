@@ -208,3 +208,15 @@ def test_active_content_of_an_output_is_taken_out(made):
     page = render_cells(made, made.markdown("# A"), made.code("x", output))
     assert not page.select("script, iframe, [onclick], main .output a[href]")
     assert page.select_one("main .output").get_text(strip=True) == "ab"
+
+
+def test_persian_words_say_so_wherever_they_stand(made):
+    birth, trial = "\u062a\u0648\u0644\u062f \u0632\u0646\u062f\u0647", "\u062a\u0627"
+    page = BeautifulSoup(
+        made.build(title=f"{trial} (2)", populations={"itt": {"label": birth}}).html, "html.parser"
+    )
+    assert page.title.get_text() == page.h1.get_text() == f"{trial} (2)"
+    assert page.h1.bdi.attrs == {"lang": "fa", "dir": "rtl"}
+    for note in page.select(".source"):
+        assert (birth in note.get_text()) == (birth in [bdi.get_text() for bdi in note("bdi")])
+    assert {bdi.get_text() for bdi in page("bdi")} == {birth, trial}

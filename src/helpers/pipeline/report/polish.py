@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from helpers.pipeline.report.binding import bind_numbers
 from helpers.pipeline.report.captions import number_captions, resolve_references
 from helpers.pipeline.report.catalogue import Catalogue
+from helpers.pipeline.report.directions import isolate
 from helpers.pipeline.report.sections import arrange
 
 __all__ = ["ACTIVE", "LINKING", "polish", "unsafe"]
@@ -31,6 +32,7 @@ def polish(soup: BeautifulSoup, catalogue: Catalogue) -> None:
     number_captions(soup, main)
     resolve_references(main)
     bind_numbers(soup, body, catalogue)
+    isolate(soup, body)
 
 
 def clean(main: Tag) -> None:

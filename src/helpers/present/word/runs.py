@@ -1,7 +1,5 @@
 """Words in a paragraph: runs of one direction each, so that Persian labels read from the right."""
 
-import re
-from collections.abc import Iterator
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -9,45 +7,15 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-__all__ = [
-    "aligned", "directed_parts", "element", "from_the_right", "set_complex_size", "write",
-]  # fmt: skip
+from helpers.present.direction import directed_parts, from_the_right
 
-# Hebrew and Arabic letters, with joiners, spaces and Persian digits between them.
-_LETTER = "\u0590-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_WORDS = re.compile(
-    rf"[{_LETTER}](?:[{_LETTER}\u06f0-\u06f9\u200c\u200d \u00a0]*[{_LETTER}\u06f0-\u06f9])?"
-)
-_STRONG = re.compile(rf"[{_LETTER}]|[^\W\d_]")
+__all__ = ["aligned", "element", "set_complex_size", "write"]
+
 # What must stand before and after w:bidi and w:rtl, in the order of the schema.
 _AFTER_BIDI = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
                "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection",
                "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle",
                "w:rPr", "w:sectPr", "w:pPrChange")  # fmt: skip
-
-
-def directed_parts(text: str) -> Iterator[tuple[str, bool]]:
-    r"""Yield the parts of a text, each with whether it is written from right to left.
-
-    Examples
-    --------
-    >>> [(part, rtl) for part, rtl in directed_parts("BMI \u0646\u0645\u0627\u06cc\u0647 1")]
-    [('BMI ', False), ('نمایه', True), (' 1', False)]
-    """
-    at = 0
-    for found in _WORDS.finditer(text):
-        if found.start() > at:
-            yield text[at : found.start()], False
-        yield found.group(), True
-        at = found.end()
-    if at < len(text):
-        yield text[at:], False
-
-
-def from_the_right(text: str) -> bool:
-    """Return whether the first letter of a text belongs to a script written from the right."""
-    first = _STRONG.search(text)
-    return first is not None and re.match(f"[{_LETTER}]", first.group()) is not None
 
 
 def write(
