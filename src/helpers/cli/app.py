@@ -1,5 +1,6 @@
 """The application: its commands, and how every failure becomes one message and an exit code."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -28,14 +29,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(rich_help_panel=EVERYDAY)(new)
-app.command(rich_help_panel=EVERYDAY)(run)
-app.command(rich_help_panel=EVERYDAY)(check)
-app.command(rich_help_panel=EVERYDAY, context_settings=PASSED_ON)(lab)
-app.command(rich_help_panel=EVERYDAY)(compare)
-app.command(rich_help_panel=EVERYDAY)(design)
-app.command(rich_help_panel=ADVANCED)(integrity)
-app.command(rich_help_panel=ADVANCED)(claims)
+_everyday = partial(app.command, rich_help_panel=EVERYDAY)
+_advanced = partial(app.command, rich_help_panel=ADVANCED)
+
+_everyday(epilog="Example: rct run my-trial --style nejm")(run)
+_everyday(epilog="Example: rct check my-trial --queries queries.csv")(check)
+_everyday(epilog="Example: rct new my-trial --data women.xlsx")(new)
+_everyday(epilog="Example: rct lab --no-browser", context_settings=PASSED_ON)(lab)
+_advanced(epilog="Example: rct compare 25/50 13/50")(compare)
+_advanced(epilog="Example: rct design 50 50 --risk 0.25 0.50")(design)
+_advanced(epilog='Example: rct claims --arms 50 50 --claim "live_birth higher p<0.01"')(claims)
+_advanced(epilog="Example: rct integrity my-trial --html integrity.html")(integrity)
 
 
 def _version(wanted: bool) -> None:
