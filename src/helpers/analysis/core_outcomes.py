@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers.analysis import binary, continuous
 from helpers.analysis.choices import Choices
-from helpers.analysis.outcome_values import OutcomeValues, arm_rows, counts
+from helpers.analysis.outcome_values import OutcomeValues, counts, values_by_arm
 from helpers.data import event_of
 from helpers.results import Estimate, Key
 from helpers.study import CoreOutcomes, Outcome, Study
@@ -104,7 +104,7 @@ def _rows(
     if values is None:
         yield _not_collected(choices.key(outcome, among=among, measure="count"))
         return
-    data = _data(participants, choices, outcome, (among, values))
+    data = values_by_arm(participants, choices, outcome, values, among=among)
     yield from KINDS[item.kind](data, choices)
     if item.compared:
         for arm in choices.study.arms.compared:
@@ -128,24 +128,6 @@ def _values(
     if item.kind != "event":
         return participants[names[0]].astype("float64")
     return reduce(or_, (event_of(participants, study, name) for name in names))
-
-
-def _data(
-    participants: pd.DataFrame, choices: Choices, outcome: Outcome, chosen: tuple[str, pd.Series]
-) -> OutcomeValues:
-    among, values = chosen
-    study = choices.study
-    member = participants[f"population:{choices.population_of(outcome)}"].astype("boolean")
-    belongs = member if among == "randomised" else member & event_of(participants, study, among)
-    counted = belongs.fillna(value=False).astype(bool)
-    rows = arm_rows(participants, study)
-    return OutcomeValues(
-        outcome=outcome,
-        among=among,
-        values={arm: values[here & counted] for arm, here in rows.items()},
-        left_out={arm: int(belongs[here].isna().sum()) for arm, here in rows.items()},
-        pool=participants[counted],
-    )
 
 
 def _outcome(item: Item) -> Outcome:

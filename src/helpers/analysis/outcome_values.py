@@ -11,7 +11,7 @@ from helpers.data import event_of
 from helpers.results import Estimate
 from helpers.study import Outcome, Study
 
-__all__ = ["OutcomeValues", "arm_rows", "counts", "outcome_values"]
+__all__ = ["OutcomeValues", "arm_rows", "counts", "outcome_values", "values_by_arm"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +57,30 @@ def outcome_values(
     among : str
         ``"randomised"``, or a binary variable: only those with its event are counted.
     """
+    values = READERS[outcome.type](participants, choices.study, outcome)
+    return values_by_arm(participants, choices, outcome, values, among=among)
+
+
+def values_by_arm(
+    participants: pd.DataFrame,
+    choices: Choices,
+    outcome: Outcome,
+    values: pd.Series,
+    *,
+    among: str = "randomised",
+) -> OutcomeValues:
+    """Return values that were read already, one a participant, as those of an outcome by arm.
+
+    Parameters
+    ----------
+    participants, choices, outcome, among
+        As for `outcome_values`; of the outcome only its population is asked.
+    values : Series
+        One a participant, on the index of the table; missing where unknown.
+    """
     study = choices.study
     member = participants[f"population:{choices.population_of(outcome)}"].astype("boolean")
     belongs = member if among == "randomised" else member & event_of(participants, study, among)
-    values = READERS[outcome.type](participants, study, outcome)
     rows = arm_rows(participants, study)
     counted = belongs.fillna(False).astype(bool)
     return OutcomeValues(
