@@ -30,7 +30,7 @@ from helpers.present.views.ratio_rows import (
     effect_rows,
     planned_line,
 )
-from helpers.present.views.sharing import NOT_FAIR
+from helpers.present.views.sharing import NOT_ADJUSTED, NOT_FAIR
 from helpers.present.vocabulary import COVARIATE_RULES, method_words
 from helpers.results import Estimate, Results, view
 from helpers.study import Outcome
@@ -127,8 +127,8 @@ def _table(
         rows,
         "The answer before and after adjustment for prognosis",
         notes=[
-            *_covariates(choices, outcomes), *_how(answer, choices, kind), *notes,
-            *later_group(outcomes),
+            *_covariates(choices, outcomes), *_how(answer, choices, kind), Text(NOT_ADJUSTED),
+            *notes, *later_group(outcomes),
         ],
         **marks(answer),
     )  # fmt: skip

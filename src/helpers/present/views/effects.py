@@ -25,6 +25,7 @@ from helpers.present.views.margin_words import margin_notes
 from helpers.present.views.needed import needed_table
 from helpers.present.views.ratio_effects import count_effects, ordinal_effects
 from helpers.present.views.sharing import (
+    NOT_ADJUSTED,
     NOTHING,
     TIMED,
     arm_names,
@@ -158,7 +159,9 @@ def _mean_effects(answer: Effects) -> Table | None:
     )
     return Table(
         f"differences-{choices.stage}", columns, rows, "How large the differences in means are",
-        notes=[note, *margin_notes(answer, "continuous"), *later(answer.results)],
+        notes=[
+            note, Text(NOT_ADJUSTED), *margin_notes(answer, "continuous"), *later(answer.results),
+        ],
         **marks(answer),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from helpers.present.stack import Stack
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Label, Text
 from helpers.present.views.common import arm_columns, comparison, marks, people, per_hundred_of
+from helpers.present.views.sharing import NOT_ADJUSTED
 from helpers.present.vocabulary import method_words
 from helpers.results import Estimate, view
 from helpers.study import Study
@@ -59,7 +60,8 @@ def _table(answer: Harms, columns: list[Column], shown: list[Estimate]) -> Table
                 counts=Label(events_heading()),
                 who=Label(people(study)),
                 method=method_words(shown[0].key.method),
-            )
+            ),
+            Text(NOT_ADJUSTED),
         ],
         **marks(answer),
     )

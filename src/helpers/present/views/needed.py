@@ -10,7 +10,7 @@ from helpers.present.needed_words import needed_number
 from helpers.present.table import Cell, Column, Row, Table
 from helpers.present.text import Text
 from helpers.present.views.common import first, level_of, marks, outcome_heading
-from helpers.present.views.sharing import arm_names, chosen, contrasts
+from helpers.present.views.sharing import NOT_ADJUSTED, arm_names, chosen, contrasts
 from helpers.results import Results
 
 __all__ = ["needed_table"]
@@ -22,7 +22,7 @@ NOTES = (
     "Number needed to treat: participants treated for one more to benefit (NNTB) or to be harmed "
     "(NNTH); the inverse of the difference, with its limits. Where no difference is not excluded, "
     "the limits run from one through infinity to the other.",
-    "Intervals are not adjusted for multiplicity.",
+    NOT_ADJUSTED,
 )
 
 

@@ -16,7 +16,14 @@ from helpers.present.views.common import (
 from helpers.present.views.elsewhere import NOTE
 from helpers.present.views.levels import wins
 from helpers.present.views.rates import per, rate_number
-from helpers.present.views.sharing import arm_names, chosen, contrasts, kind_of, later
+from helpers.present.views.sharing import (
+    NOT_ADJUSTED,
+    arm_names,
+    chosen,
+    contrasts,
+    kind_of,
+    later,
+)
 from helpers.results import Results
 from helpers.study import Outcome, Study
 
@@ -56,7 +63,7 @@ def ordinal_effects(answer: Effects) -> Table | None:
     ]
     return Table(
         f"odds-{choices.stage}", columns, rows, "How far the levels differ",
-        notes=[Text(ORDINAL), *later(answer.results)], **marks(answer),
+        notes=[Text(ORDINAL), Text(NOT_ADJUSTED), *later(answer.results)], **marks(answer),
     )  # fmt: skip
 
 
@@ -80,7 +87,12 @@ def count_effects(answer: Effects) -> Table | None:
         _count_columns(answer, timed=timed),
         rows,
         "How far the rates differ",
-        notes=[Text(COUNT), *([] if timed else [Text(MEANS)]), *later(answer.results)],
+        notes=[
+            Text(COUNT),
+            *([] if timed else [Text(MEANS)]),
+            Text(NOT_ADJUSTED),
+            *later(answer.results),
+        ],
         **marks(answer),
     )
 

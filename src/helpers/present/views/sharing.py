@@ -19,6 +19,7 @@ __all__ = [
     "NOTHING",
     "NOT_FAIR",
     "TIMED",
+    "NOT_ADJUSTED",
     "arm_names",
     "chosen",
     "contrasts",
@@ -32,6 +33,7 @@ NOT_FAIR = (
     "comparison of the treatments; what is called descriptive stands outside the order of tests."
 )
 NOTHING = "The plan has no outcome here."
+NOT_ADJUSTED = "Intervals are not adjusted for multiplicity."
 TIMED = "The outcomes here are times to an event; they have a section of their own."
 
 

@@ -28,6 +28,7 @@ from helpers.present.views.ratio_rows import (
     effect_rows,
     planned_line,
 )
+from helpers.present.views.sharing import NOT_ADJUSTED
 from helpers.results import Results, view
 from helpers.study import Outcome, Study
 
@@ -118,7 +119,10 @@ def _contrasts(answer: Stratified, choices: Choices, outcomes: Sequence[Outcome]
             contrast_columns(choices)
         ),
         rows, "The answer with and without the strata",
-        notes=[*named, Text(HOW[kind]), *_imputed(answer, kind), *notes, *later_group(outcomes)],
+        notes=[
+            *named, Text(HOW[kind]), Text(NOT_ADJUSTED), *_imputed(answer, kind), *notes,
+            *later_group(outcomes),
+        ],
         **marks(answer),
     )  # fmt: skip
 

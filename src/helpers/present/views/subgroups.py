@@ -29,6 +29,7 @@ from helpers.present.views.common import (
     people,
     per_hundred_of,
 )
+from helpers.present.views.sharing import NOT_ADJUSTED
 from helpers.present.vocabulary import method_words
 from helpers.results import Estimate, Results, view
 from helpers.study import Outcome
@@ -87,7 +88,10 @@ def _table(answer: Subgroups, choices: Choices, outcomes: list[Outcome]) -> Tabl
     return Table(
         f"subgroups-{choices.stage}", _columns(answer, choices), rows,
         "The effect in subgroups, and whether it differs between them",
-        notes=[*_how(answer, choices, outcomes), *notes, *later_group(outcomes)], **marks(answer),
+        notes=[
+            *_how(answer, choices, outcomes), Text(NOT_ADJUSTED), *notes, *later_group(outcomes),
+        ],
+        **marks(answer),
     )  # fmt: skip
 
 

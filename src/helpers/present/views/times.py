@@ -21,6 +21,7 @@ from helpers.present.text import Label, Nothing, Text, Words
 from helpers.present.views.common import asked, first, level_of, marks, outcome_heading
 from helpers.present.views.margin_words import margin_notes
 from helpers.present.views.ratio_rows import versus_column
+from helpers.present.views.sharing import NOT_ADJUSTED
 from helpers.present.views.timed import Timed
 from helpers.results import Results, view
 
@@ -86,7 +87,7 @@ def _table(answer: Times, of: Timed) -> Table:
         columns,
         [*_counts(of), *described, *_ratios(of)],
         Text("{outcome}, by arm", outcome=Label(heading.text)),
-        notes=[*_notes(of), *_margins(answer, of)],
+        notes=[*_notes(of), Text(NOT_ADJUSTED), *_margins(answer, of)],
         **marks(answer),
     )
 

@@ -16,6 +16,7 @@ from helpers.present.views.common import (
     places_of,
 )
 from helpers.present.views.margin_words import margin_number
+from helpers.present.views.sharing import NOT_ADJUSTED
 from helpers.present.vocabulary import MEASURES, PROCEDURES
 from helpers.results import Estimate, Results, view
 from helpers.study import Study
@@ -101,5 +102,6 @@ def _notes(answer: Verdicts, choices: Choices) -> list[Words]:
     how = Text(
         PER, who=Label(people(study)), level=level_of(choices), procedure=procedure
     )  # fmt: skip
-    notes: list[Words] = [Text(FRAMEWORKS[study.design.framework]), how, Text(CAUTION)]
+    notes: list[Words] = [Text(FRAMEWORKS[study.design.framework]), how, Text(NOT_ADJUSTED)]
+    notes.append(Text(CAUTION))
     return [*notes, Text(SYNTHETIC)] if study.synthetic else notes
