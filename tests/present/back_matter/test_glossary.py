@@ -21,7 +21,8 @@ def test_only_terms_that_the_report_uses_are_listed() -> None:
 
 
 def test_a_term_is_a_whole_word() -> None:
-    assert terms("oddsratio, aholm, hazardratios") == []
+    assert terms("oddsratio, aholm, hazardratios, marginal, medians test") == ["Median"]
+    assert terms("queries") == terms("a query") == ["Query"]
 
 
 @pytest.mark.parametrize("term", TERMS)

@@ -131,6 +131,14 @@ def test_the_planned_analysis_is_told_where_it_is_another(
     assert "By the planned analysis (adjusted): difference in means " in found
 
 
+def test_an_unfair_comparison_is_named_and_left_to_the_outcomes(
+    make_trial: Callable[..., Trial], study_text: str
+) -> None:
+    trial = make_trial(study_text.replace("also_among: pregnant", "among: pregnant"))
+    found = entries(trial.study, kept(trial))["Results"]
+    assert "Loss is analysed only among those with pregnancy, a group formed after" in found
+
+
 def test_harms_are_events_or_outcomes_or_said_to_be_none(
     make_prognosis: Callable[..., Trial], trial: Trial
 ) -> None:

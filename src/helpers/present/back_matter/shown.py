@@ -39,5 +39,7 @@ class Shown:
         return (Link(place, words) for place in found)
 
     def says(self, term: str) -> bool:
-        """Return whether a term is used, also with an ending, as in "risk ratios"."""
-        return re.search(rf"\b{re.escape(term.lower())}", self.text) is not None
+        """Return whether a term is used, also in the plural, as in "risk ratios"."""
+        word = re.escape(term.lower())
+        plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}e?s"
+        return re.search(rf"\b(?:{word}|{plural})\b", self.text) is not None

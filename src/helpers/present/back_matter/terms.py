@@ -5,8 +5,9 @@ from collections.abc import Mapping
 __all__ = ["TERMS"]
 
 TERMS: Mapping[str, str] = {
-    "Adjusted": "Taking into account characteristics known before the treatment, so that people "
-    "alike in them are compared.",
+    "Adjusted": "Of an effect: taking into account characteristics known before the treatment, so "
+    "that people alike in them are compared. Of a P-value: raised, so that several tests together "
+    "keep to their level.",
     "Allocation": "To which treatment chance assigned a participant.",
     "Baseline": "Before the treatment began.",
     "Bayesian": "A way to combine what was believed before with the data; its interval holds the "

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from helpers.analysis.harms import differences_shown
 from helpers.analysis.verdicts import Verdict, verdicts
-from helpers.present.figures.common import happened
+from helpers.present.figures.common import happened, lowered
 from helpers.present.formatting import count
 from helpers.present.front_matter.headline import headline
 from helpers.present.front_matter.told import Told, joined, listed, stopped
@@ -52,9 +52,21 @@ def _sentence(told: Told, outcome: Outcome, arm: str) -> Text | None:
     main = told.results.where(stage="primary", analysis="main", outcome=outcome.id)
     here = main.where(among="randomised")
     tested = here.where(arm=arm, reference=told.study.arms.reference, measure="test")
-    if outcome.among or not len(tested):
+    if outcome.among:
+        return _conditional(told, outcome)
+    if not len(tested):
         return headline(told, outcome, arm)
     return SENTENCES[outcome.type](here, told.choices, outcome, arm)
+
+
+def _conditional(told: Told, outcome: Outcome) -> Text:
+    """Return that an outcome is told elsewhere: a summary is no place for an unfair comparison."""
+    return Text(
+        "{outcome} is analysed only among those with {event}, a group formed after randomisation; "
+        "its numbers stand with the outcomes.",
+        outcome=Label(told.study.outcome_label(outcome)),
+        event=Label(lowered(told.study.codebook[str(outcome.among)].label)),
+    )
 
 
 def _as_planned(told: Told, verdict: Verdict | None) -> Iterator[Text]:
