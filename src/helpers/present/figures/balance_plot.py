@@ -12,6 +12,7 @@ from scipy.special import chdtri
 
 from helpers.present.figure import Figure
 from helpers.present.figures.common import arm_label, lowered, stamp_of
+from helpers.present.figures.heads import Keys
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import round_ticks
 from helpers.present.formatting import number
@@ -75,7 +76,7 @@ def balance(results: Results, study: Study) -> Figure | Text:
     rows = _rows(results, study)
     if not rows:
         return Text("No baseline variable can be compared between the arms.")
-    height = _head_height(study) + sum(row.height for row in rows) + _AXIS
+    height = _head_height(study) + sum(row.height for row in rows) + _below(study)
     used = [e.id for row in rows for e in (*row.differences, *row.sizes)]
     return Figure(
         id="balance",
@@ -141,7 +142,7 @@ def _draw(drawing: Drawing, *, rows: Sequence[_Row], study: Study) -> None:
     left, head = _LABEL + 8, _head_height(study)
     width = WIDTH - left - column - 12
     _head(page, study)
-    bottom = page.height - _AXIS
+    bottom = page.height - _below(study)
     axes = page.axes((left, head), (width, bottom - head))
     ticks, labels = round_ticks(*_ends(rows), width)
     axes.set(xlim=(min(ticks), max(ticks)), ylim=(bottom, head), xticks=ticks)
@@ -153,9 +154,19 @@ def _draw(drawing: Drawing, *, rows: Sequence[_Row], study: Study) -> None:
         _draw_row(page, axes, row, (top, study))
         top += row.height
     axes.axvline(0, color=MUTED, linewidth=1, linestyle=(0, (3, 2)), zorder=1)
-    reference = lowered(arm_label(study, study.arms.reference))
-    page.lines((left, bottom + 17), [f"← lower than {reference}"], size=SMALL, color=MUTED)
+    page.lines((left, bottom + 17), ["← lower"], size=SMALL, color=MUTED)
     page.lines((left + width, bottom + 17), ["higher →"], size=SMALL, color=MUTED, align="right")
+    page.lines((0, bottom + 17 + _LINE + 3), _foot(study), size=SMALL, color=MUTED)
+
+
+def _below(study: Study) -> float:
+    return _AXIS + 3 + len(_foot(study)) * _LINE
+
+
+def _foot(study: Study) -> list[str]:
+    """Return what is drawn across, wrapped to the width of the page."""
+    reference = lowered(arm_label(study, study.arms.reference))
+    return wrapped(f"Standardised mean difference (SMD) from {reference}", WIDTH, SMALL)
 
 
 def _undress(axes: Axes) -> None:
@@ -164,8 +175,14 @@ def _undress(axes: Axes) -> None:
     axes.yaxis.set_visible(False)
 
 
+def _keys(study: Study) -> Keys:
+    """Return what the marks of the arms mean, where there are several."""
+    several = study.arms.compared if len(study.arms.compared) > 1 else ()
+    return Keys([arm_label(study, arm) for arm in several], 10.0)
+
+
 def _head_height(study: Study) -> float:
-    return _LINE * (2 if len(study.arms.compared) > 1 else 1) + 6
+    return _keys(study).height + _LINE + 6
 
 
 def _head(page: Page, study: Study) -> None:
@@ -174,12 +191,10 @@ def _head(page: Page, study: Study) -> None:
     page.lines((0, below), ["Variable"], size=SMALL, color=MUTED)
     page.lines((WIDTH, below), ["SMD"], size=SMALL, color=MUTED, align="right")
     colours = arm_colours(study.arms.levels, study.arms.reference)
-    x = 0.0
-    for arm in study.arms.compared if len(study.arms.compared) > 1 else ():
-        mark = MARKERS[study.arms.compared.index(arm)]
-        page.plane.plot([x + 3], [6.5], mark, color=colours[arm], markersize=5.5)
-        page.lines((x + 10, 0), [arm_label(study, arm)], size=SMALL, color=MUTED)
-        x += 22 + text_width(arm_label(study, arm), SMALL)
+    keys = _keys(study)
+    for key, arm, mark in zip(keys.places, study.arms.compared, MARKERS, strict=False):
+        page.plane.plot([key.x + 3], [key.y + 6.5], mark, color=colours[arm], markersize=5.5)
+    keys.write(page, MUTED)
 
 
 def _draw_row(page: Page, axes: Axes, row: _Row, place: tuple[float, Study]) -> None:

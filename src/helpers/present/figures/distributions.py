@@ -12,6 +12,7 @@ from matplotlib.figure import Figure as Drawing
 
 from helpers.present.figure import Figure
 from helpers.present.figures.common import arm_label, lowered, stamp_of
+from helpers.present.figures.heads import Keys
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import round_ticks
 from helpers.present.formatting import fixed, range_text
@@ -94,8 +95,7 @@ def baseline_distributions(
     across = 2 if len(panels) <= _FEW else 3
     rows = [panels[i : i + across] for i in range(0, len(panels), across)]
     heights = [max(_height(panel) for panel in row) for row in rows]
-    legend = SMALL * LEADING + 8
-    height = legend + sum(heights) + 12 * (len(rows) - 1)
+    height = _keys(study).height + 8 + sum(heights) + 12 * (len(rows) - 1)
     return Figure(
         id="distributions",
         draw=partial(_draw, rows=rows, heights=heights, study=study),
@@ -160,22 +160,26 @@ def _draw(
     page = Page(drawing)
     colours = arm_colours(study.arms.levels, study.arms.reference)
     _legend(page, study, colours)
-    top = SMALL * LEADING + 8
+    top = _keys(study).height + 8
     for row, height in zip(rows, heights, strict=True):
         for index, panel in enumerate(row):
             _draw_panel(page, panel, (index * (panel.width + _GAP), top, height), colours)
         top += height + 12
 
 
+def _keys(study: Study) -> Keys:
+    """Return which arm is which: in every panel they stand in this order from the top."""
+    arms = study.arms.levels
+    places = ["top", *["then"] * (len(arms) - 2), "bottom"] if len(arms) > 1 else ["top"]
+    labels = (arm_label(study, arm) for arm in arms)
+    return Keys([f"{place}: {label}" for place, label in zip(places, labels, strict=True)])
+
+
 def _legend(page: Page, study: Study, colours: dict[str, str]) -> None:
-    """Say which arm is which: in every panel they stand in this order from the top."""
-    x = 0.0
-    for number, arm in enumerate(study.arms.levels):
-        place = "top" if not number else "bottom" if number == len(colours) - 1 else "then"
-        words = f"{place}: {arm_label(study, arm)}"
-        page.rectangle((x, 1), (10, 10), fill=colours[arm], line=0)
-        page.lines((x + 15, 0), [words], size=SMALL)
-        x += text_width(words, SMALL) + 31
+    keys = _keys(study)
+    for key, arm in zip(keys.places, study.arms.levels, strict=True):
+        page.rectangle((key.x, key.y + 1), (10, 10), fill=colours[arm], line=0)
+    keys.write(page, INK)
 
 
 def _draw_panel(

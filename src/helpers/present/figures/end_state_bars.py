@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
@@ -20,8 +21,7 @@ from helpers.study.model import Study
 __all__ = ["end_states"]
 
 _BAR = 30.0
-_NAME = SMALL * LEADING + 2
-_STEP = _NAME + _BAR + 6
+_LINE = SMALL * LEADING
 _AXIS = 22.0
 _SWATCH = 18.0
 _COLUMN = 76.0
@@ -81,7 +81,7 @@ def end_states(results: Results, study: Study) -> Figure | Text:
     width = max(WIDTH, _SWATCH + 130 + _COLUMN * len(heads))
     room = width - _SWATCH - _COLUMN * len(heads) - 8
     key = sum(len(wrapped(s.label, room, SMALL)) * SMALL * LEADING + 5 for s in states)
-    top = len(heads) * _STEP + _AXIS
+    top = _tops(states, study, width)[-1] + _AXIS
     height = top + max(map(len, heads)) * SMALL * LEADING + 8 + key
     return Figure(
         id="end-states",
@@ -139,23 +139,36 @@ def _look(place: int) -> tuple[str, str]:
 
 def _draw(drawing: Drawing, *, states: Sequence[_State], study: Study) -> None:
     page = Page(drawing)
-    for index, arm in enumerate(study.arms.levels):
-        _bar(page, states, index, arm_label(study, arm))
-    bottom = len(study.arms.levels) * _STEP
-    _axis(page, bottom)
-    _key(page, states, bottom + _AXIS, study)
+    tops = _tops(states, study, page.width)
+    for index, name in enumerate(_names(states, study, page.width)):
+        page.lines((0, tops[index]), name, size=SMALL, bold=True)
+        _bar(page, states, index, tops[index] + len(name) * _LINE + 2)
+    _axis(page, tops[-1])
+    _key(page, states, tops[-1] + _AXIS, study)
 
 
-def _bar(page: Page, states: Sequence[_State], index: int, name: str) -> None:
-    top = index * _STEP
-    size = states[0].sizes[index]
-    words = f"{name} (n = {count(size).text})"
-    page.lines((0, top), [words], size=SMALL, bold=True)
+def _names(states: Sequence[_State], study: Study, width: float) -> list[list[str]]:
+    """Return what stands above each bar: the arm and how many they are, wrapped."""
+    labels = (arm_label(study, arm) for arm in study.arms.levels)
+    named = zip(labels, states[0].sizes, strict=True)
+    return [
+        wrapped(f"{label} (n\u00a0=\u00a0{count(size).text})", width, SMALL, bold=True)
+        for label, size in named
+    ]
+
+
+def _tops(states: Sequence[_State], study: Study, width: float) -> list[float]:
+    """Return where the words above each bar begin, and where the last bar ends."""
+    heights = (len(name) * _LINE + 2 + _BAR + 6 for name in _names(states, study, width))
+    return [0.0, *accumulate(heights)]
+
+
+def _bar(page: Page, states: Sequence[_State], index: int, top: float) -> None:
     left, reach = 0.5, page.width - 1
     for state in states:
         width = state.shares()[index] * reach
         if width:
-            _segment(page, state, (left, top + _NAME, width), count(state.counts[index]).text)
+            _segment(page, state, (left, top, width), count(state.counts[index]).text)
         left += width
 
 

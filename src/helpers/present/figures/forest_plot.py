@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from helpers.present.figure import Figure
 from helpers.present.figures.common import lowered, stamp_of
 from helpers.present.figures.effects import Line, lines
+from helpers.present.figures.heads import Head, head_of, versus
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import ratio_ticks, round_ticks
 from helpers.present.formatting import confidence
@@ -29,7 +30,6 @@ _LABEL = 134.0  # points for the outcomes at the left
 _GAP = 8.0
 _ROLE = 19.0
 _AXIS = 32.0
-_HEAD = 29.0
 _BETWEEN = 16.0
 
 
@@ -50,7 +50,7 @@ class _Row:
 class _Panel:
     """Lines that share a scale and a unit."""
 
-    title: str
+    head: Head
     rows: tuple[_Row, ...]
 
     @property
@@ -59,7 +59,8 @@ class _Panel:
 
     @property
     def height(self) -> float:
-        return _HEAD + len(self.roles) * _ROLE + sum(row.height for row in self.rows) + _AXIS
+        rows = sum(row.height for row in self.rows)
+        return self.head.height + len(self.roles) * _ROLE + rows + _AXIS
 
 
 @in_its_style
@@ -88,7 +89,7 @@ def forest(
     chosen = lines(results, study, None if outcomes is None else tuple(outcomes))
     if not chosen:
         return Text("No outcome has a main result with an interval to draw.")
-    panels = _panels(chosen)
+    panels = _panels(chosen, study)
     height = sum(panel.height for panel in panels) + _BETWEEN * (len(panels) - 1)
     return Figure(
         id="forest",
@@ -109,11 +110,12 @@ def _ids(chosen: Sequence[Line]) -> Iterator[str]:
         yield from (found.id for found in (*line.counts, *line.margins))
 
 
-def _panels(chosen: Sequence[Line]) -> list[_Panel]:
+def _panels(chosen: Sequence[Line], study: Study) -> list[_Panel]:
     titles = dict.fromkeys(_title(line) for line in chosen)
+    shared = ((title, [line for line in chosen if _title(line) == title]) for title in titles)
     return [
-        _Panel(title, tuple(_row(line) for line in chosen if _title(line) == title))
-        for title in titles
+        _Panel(_head(title, lines, study), tuple(_row(line) for line in lines))
+        for title, lines in shared
     ]
 
 
@@ -143,12 +145,13 @@ def _draw_panel(page: Page, panel: _Panel, place: tuple[float, float], study: St
     top, column = place
     left = _LABEL + _GAP
     width = WIDTH - left - column - 2 * _GAP
-    _head(page, panel, top, study)
+    panel.head.draw(page, top)
+    head = top + panel.head.height
     bottom = top + panel.height - _AXIS
-    axes = page.axes((left, top + _HEAD), (width, bottom - top - _HEAD))
+    axes = page.axes((left, head), (width, bottom - head))
     low, high = _scale(axes, panel, width)
-    axes.set(xlim=(low, high), ylim=(bottom, top + _HEAD))
-    y = top + _HEAD
+    axes.set(xlim=(low, high), ylim=(bottom, head))
+    y = head
     for role, rows in panel.roles:
         _role(page, role, y)
         y += _ROLE
@@ -159,24 +162,15 @@ def _draw_panel(page: Page, panel: _Panel, place: tuple[float, float], study: St
     _directions(page, panel, (left, width, bottom))
 
 
-def _head(page: Page, panel: _Panel, top: float, study: Study) -> None:
-    """Write the title of a panel, and what its left and right columns and its shading mean."""
-    page.lines((0, top), [panel.title], size=SMALL, bold=True)
-    compared, labels = study.arms.compared, study.arms.labels
+def _head(title: str, chosen: Sequence[Line], study: Study) -> Head:
+    """Return the head of a panel: what its columns and its shading mean."""
+    compared = study.arms.compared
     one = len(compared) == 1
-    arm = lowered(labels[compared[0]]) if one else "the treatment"
-    shaded = f"shaded: favours {arm}"
-    below = top + SMALL * LEADING
-    if one:
-        versus = f"{arm} v {lowered(labels[study.arms.reference])}"
-        page.lines((0, below), wrapped(versus, WIDTH / 2, SMALL)[:1], size=SMALL, color=MUTED)
-    level = next((r.line.estimate.confidence_level for r in panel.rows), None)
-    if level is not None:
-        words = f"{confidence(level).text} CI"
-        page.lines((WIDTH, below), [words], size=SMALL, color=MUTED, align="right")
-    page.lines((WIDTH, top), [shaded], size=SMALL, color=MUTED, align="right")
-    left = WIDTH - text_width(shaded, SMALL) - 15
-    page.rectangle((left, top + 1), (11, 9), fill=BAND, edge=RULE, line=0.6)
+    favoured = lowered(study.arms.labels[compared[0]]) if one else "the treatment"
+    return head_of(
+        title, compared=versus(study, compared[0]) if one else "",
+        level=chosen[0].estimate.confidence_level, key=f"shaded: favours {favoured}",
+    )  # fmt: skip
 
 
 def _role(page: Page, role: str, top: float) -> None:

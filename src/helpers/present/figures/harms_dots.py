@@ -10,8 +10,9 @@ from matplotlib.figure import Figure as Drawing
 
 from helpers.analysis.harms import differences_shown
 from helpers.present.figure import Figure
-from helpers.present.figures.common import lowered, people, slug, stamp_of
-from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
+from helpers.present.figures.common import people, slug, stamp_of
+from helpers.present.figures.heads import Keys, versus
+from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, wrapped
 from helpers.present.figures.scale import round_ticks
 from helpers.present.formatting import confidence, fraction, per_hundred
 from helpers.present.style import INK, MARKERS, MUTED, PAPER, RULE, arm_colours
@@ -76,8 +77,17 @@ class _Plot:
 
     @property
     def versus(self) -> str:
-        first, second = (lowered(self.study.arms.labels[side]) for side in self.sides)
-        return f"{first} v {second}"
+        return versus(self.study, self.arm)
+
+    @property
+    def keys(self) -> Keys:
+        """What the marks of the two arms mean."""
+        return Keys([self.study.arms.labels[side] for side in self.sides], 13.0)
+
+    @property
+    def head(self) -> float:
+        """How much room stands above the rows, in points."""
+        return self.keys.height + _LINE * 2 + 8
 
 
 def harms_dots(results: Results, study: Study, *, arm: str = "") -> Figure | Text:
@@ -103,7 +113,7 @@ def harms_dots(results: Results, study: Study, *, arm: str = "") -> Figure | Tex
     plot = _plot(results.where(analysis="harms"), study, arm)
     if not plot.rows:
         return Text("There is no adverse event to draw.")
-    height = _LINE * 3 + 8 + sum(row.height for row in plot.rows) + _AXIS
+    height = plot.head + sum(row.height for row in plot.rows) + _AXIS
     many = len(study.arms.compared) > 1
     return Figure(
         id=f"harms{f'-{slug(arm)}' if many else ''}",
@@ -152,7 +162,7 @@ def _ids(plot: _Plot) -> Iterator[str]:
 
 def _draw(drawing: Drawing, *, plot: _Plot) -> None:
     page = Page(drawing)
-    left, head = _LABEL + 8, _LINE * 3 + 8
+    left, head = _LABEL + 8, plot.head
     width = (WIDTH - left - _GAP - _EDGE) / 2
     bottom = page.height - _AXIS
     starts = (left, left + width + _GAP)
@@ -177,22 +187,21 @@ def _draw(drawing: Drawing, *, plot: _Plot) -> None:
 
 def _head(page: Page, plot: _Plot, starts: tuple[float, float]) -> None:
     colours = arm_colours(plot.study.arms.levels, plot.study.arms.reference)
-    x = 0.0
-    for side, mark in zip(plot.sides, _marks(plot), strict=True):
+    for key, side, mark in zip(plot.keys.places, plot.sides, _marks(plot), strict=True):
         face = colours[side] if side == plot.arm else PAPER
         page.plane.plot(
-            [x + 4], [7], mark, color=colours[side], markersize=6, markerfacecolor=face,
+            [key.x + 4], [key.y + 7], mark, color=colours[side], markersize=6, markerfacecolor=face,
             markeredgewidth=1.4,
         )  # fmt: skip
-        label = plot.study.arms.labels[side]
-        page.lines((x + 13, 0), [label], size=SMALL, color=MUTED)
-        x += 28 + text_width(label, SMALL)
-    page.lines((starts[0], _LINE), ["Per cent with it"], size=SMALL, bold=True)
-    page.lines((starts[1], _LINE), ["Difference per 100"], size=SMALL, bold=True)
+    plot.keys.write(page, MUTED)
+    top = plot.keys.height
+    page.lines((0, top), ["Events/participants"], size=SMALL, color=MUTED)
+    page.lines((starts[0], top), ["Per cent with it"], size=SMALL, bold=True)
+    page.lines((starts[1], top), ["Difference per 100"], size=SMALL, bold=True)
     level = next((row.difference.confidence_level for row in plot.rows), None)
     if level is not None:
         words = f"{confidence(level).text} CI"
-        page.lines((starts[1], 2 * _LINE), [words], size=SMALL, color=MUTED)
+        page.lines((starts[1], top + _LINE), [words], size=SMALL, color=MUTED)
 
 
 def _marks(plot: _Plot) -> tuple[str, str]:

@@ -22,7 +22,7 @@ __all__ = ["icon_array"]
 _CELL = 12.4  # points from one circle to the next
 _GRID = 10 * _CELL
 _GAP = 42.0
-_WORDS = 22 + 2 * SMALL * LEADING + 4
+_LINE = SMALL * LEADING
 _ACROSS = 3  # arms in a row
 
 
@@ -48,6 +48,11 @@ class _Arm:
     @property
     def counts(self) -> str:
         return fraction(self.events, self.n).text
+
+    @property
+    def words(self) -> list[str]:
+        """What stands below the number, as lines no wider than the circles."""
+        return wrapped(f"with {self.label} ({self.counts})", _GRID + 2, SMALL)
 
 
 @in_its_style
@@ -80,7 +85,7 @@ def icon_array(results: Results, study: Study, outcome_id: str) -> Figure:
         source_ids=tuple(e.id for arm in arms for e in (arm.risk, arm.events, arm.n)),
         size=(
             (across * (_GRID + _GAP) - _GAP + 2) / 72,
-            down * (_GRID + _WORDS) / 72,
+            down * _height(arms) / 72,
         ),
         column="single",
         stamp=stamp_of(study),
@@ -101,11 +106,16 @@ def _arms(results: Results, study: Study, outcome_id: str, among: str) -> list[_
     return arms
 
 
+def _height(arms: Sequence[_Arm]) -> float:
+    """Return the height of an array with its words, the same for all arms."""
+    return _GRID + 26 + max(len(arm.words) for arm in arms) * _LINE
+
+
 def _draw(drawing: Drawing, *, arms: Sequence[_Arm]) -> None:
     page = Page(drawing)
     for index, arm in enumerate(arms):
         down, across = divmod(index, _ACROSS)
-        _draw_arm(page, arm, (1 + across * (_GRID + _GAP), down * (_GRID + _WORDS)))
+        _draw_arm(page, arm, (1 + across * (_GRID + _GAP), down * _height(arms)))
 
 
 def _draw_arm(page: Page, arm: _Arm, corner: tuple[float, float]) -> None:
@@ -114,8 +124,7 @@ def _draw_arm(page: Page, arm: _Arm, corner: tuple[float, float]) -> None:
     _circles(page, places[: arm.filled], fill=arm.colour, edge=arm.colour)
     _circles(page, places[arm.filled :], fill="none", edge=MUTED)
     page.write((left, top + _GRID + 19), arm.per_hundred, size=18, bold=True)
-    lines = wrapped(f"with {arm.label} ({arm.counts})", _GRID + _GAP * 0.8, SMALL)
-    page.lines((left, top + _GRID + 24), lines[:2], size=SMALL)
+    page.lines((left, top + _GRID + 24), arm.words, size=SMALL)
 
 
 def _circles(page: Page, places: Sequence[tuple[float, float]], *, fill: str, edge: str) -> None:

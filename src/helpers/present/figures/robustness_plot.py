@@ -11,6 +11,7 @@ from matplotlib.figure import Figure as Drawing
 from helpers.analysis.robustness_panel import PanelLine
 from helpers.present.figure import Figure
 from helpers.present.figures.common import lowered, stamp_of
+from helpers.present.figures.heads import Head, head_of, versus
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import ratio_ticks, round_ticks
 from helpers.present.formatting import confidence, p_value
@@ -25,7 +26,6 @@ _LABEL = 156.0  # points for the analyses at the left
 _GAP = 8.0
 _AXIS = 32.0
 _LINE = SMALL * LEADING
-_HEAD = 2 * _LINE + 6
 _HOLLOW = ("bayesian", "randomisation")
 
 
@@ -67,7 +67,7 @@ class _Drawn:
 
     @property
     def height(self) -> float:
-        return _HEAD + sum(row.height for row in self.rows) + _AXIS
+        return _head(self).height + sum(row.height for row in self.rows) + _AXIS
 
 
 def robustness_plot(
@@ -141,12 +141,14 @@ def _draw(drawing: Drawing, *, drawn: _Drawn) -> None:
     column = max(text_width(row.printed, SMALL) for row in drawn.rows)
     left = _LABEL + _GAP
     width, bottom = WIDTH - left - column - 2 * _GAP, page.height - _AXIS
-    _head(page, drawn)
-    axes = page.axes((left, _HEAD), (width, bottom - _HEAD))
+    words = _head(drawn)
+    words.draw(page, 0)
+    head = words.height
+    axes = page.axes((left, head), (width, bottom - head))
     _scale(axes, drawn, width)
-    axes.set_ylim(bottom, _HEAD)
+    axes.set_ylim(bottom, head)
     _guides(axes, drawn)
-    top, kind = _HEAD, ""
+    top, kind = head, ""
     for row in drawn.rows:
         if row.line.kind != kind:
             page.path([(0, top), (WIDTH, top)], color=RULE, line=0.6)
@@ -158,15 +160,13 @@ def _draw(drawing: Drawing, *, drawn: _Drawn) -> None:
     page.lines((left + width, bottom + 17), [f"{more} →"], size=SMALL, color=MUTED, align="right")
 
 
-def _head(page: Page, drawn: _Drawn) -> None:
-    effect, labels = drawn.main.effect, drawn.study.arms.labels
-    title = effect_heading(drawn.study, effect).plain().replace("\n", " ")
-    page.lines((0, 0), [title], size=SMALL, bold=True)
-    versus = f"{lowered(labels[effect.key.arm])} v {lowered(labels[effect.key.reference])}"
-    page.lines((0, _LINE), wrapped(versus, 0.7 * WIDTH, SMALL)[:1], size=SMALL, color=MUTED)
-    if effect.confidence_level is not None:
-        words = f"{confidence(effect.confidence_level).text} interval"
-        page.lines((WIDTH, _LINE), [words], size=SMALL, color=MUTED, align="right")
+def _head(drawn: _Drawn) -> Head:
+    effect, study = drawn.main.effect, drawn.study
+    return head_of(
+        effect_heading(study, effect).plain().replace("\n", " "),
+        compared=versus(study, effect.key.arm, effect.key.reference),
+        level=effect.confidence_level, interval="interval",
+    )  # fmt: skip
 
 
 def _scale(axes: Axes, drawn: _Drawn, width: float) -> None:
@@ -219,8 +219,7 @@ def _draw_row(page: Page, axes: Axes, row: _Row, place: tuple[float, _Drawn]) ->
 
 def _sentences(drawn: _Drawn) -> Iterator[str]:
     effect, study = drawn.main.effect, drawn.study
-    labels = study.arms.labels
-    who = f"{lowered(labels[effect.key.arm])} against {lowered(labels[effect.key.reference])}"
+    who = versus(study, effect.key.arm, effect.key.reference, between="against")
     outcome = lowered(study.outcome_label(study.outcome(effect.key.outcome)))
     heading = effect_heading(study, effect).plain().replace("\n", " ")
     yield f"Robustness panel, {outcome}, {who}: {lowered(heading)} by {len(drawn.rows)} analyses."

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure as Drawing
 
 from helpers.present.figure import Figure
 from helpers.present.figures.common import analysed, lowered, people, slug, stamp_of
+from helpers.present.figures.heads import Head, head_of, versus
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import round_ticks
 from helpers.present.formatting import (
@@ -118,7 +119,8 @@ def subgroup_forest(
     overall = _row(
         Results(e for e in here if not e.key.subgroup), study, ("All", arm), overall=True
     )
-    height = _LINE * 2 + 8 + overall.height + sum(group.height for group in groups) + _AXIS
+    head = _head(overall, (study, arm))
+    height = head.height + overall.height + sum(group.height for group in groups) + _AXIS
     many = len(study.arms.compared) > 1
     return Figure(
         id=f"subgroups-{slug(outcome)}{f'-{slug(arm)}' if many else ''}",
@@ -158,8 +160,8 @@ def _row(here: Results, study: Study, place: tuple[str, str], *, overall: bool =
     for side in (arm, reference):
         mine = here.where(arm=side, reference="")
         counts += [analysed(mine, "events"), analysed(mine, "n")]
-    versus = here.where(arm=arm, reference=reference, measure="risk_difference")
-    effect = next(iter(versus.where(statistic="estimate")))
+    contrast = here.where(arm=arm, reference=reference, measure="risk_difference")
+    effect = next(iter(contrast.where(statistic="estimate")))
     return _Row(label, tuple(counts), effect, overall)
 
 
@@ -177,8 +179,10 @@ def _draw(
     rows = [overall, *(row for group in groups for row in group.rows)]
     column = max(text_width(row.printed, SMALL) for row in rows)
     left = _LABEL + _GAP
-    width, head = WIDTH - left - column - 2 * _GAP, _LINE * 2 + 8
-    _head(page, overall, place)
+    width = WIDTH - left - column - 2 * _GAP
+    top = _head(overall, place)
+    top.draw(page, 0)
+    head = top.height
     bottom = page.height - _AXIS
     axes = page.axes((left, head), (width, bottom - head))
     _scale(axes, rows, (head, bottom, width))
@@ -202,15 +206,12 @@ def _guide(axes: Axes, overall: _Row, span: tuple[float, float]) -> None:
     axes.plot([everybody, everybody], span, color=RULE, linewidth=1, zorder=0)
 
 
-def _head(page: Page, overall: _Row, place: tuple[Study, str]) -> None:
+def _head(overall: _Row, place: tuple[Study, str]) -> Head:
     study, arm = place
-    title = f"Risk difference per 100 {people(study)}"
-    page.lines((0, 0), [title], size=SMALL, bold=True)
-    labels = study.arms.labels
-    versus = f"{lowered(labels[arm])} v {lowered(labels[study.arms.reference])}"
-    page.lines((0, _LINE), wrapped(versus, WIDTH / 2, SMALL)[:1], size=SMALL, color=MUTED)
-    words = f"{confidence(overall.effect.confidence_level or 0.95).text} CI"
-    page.lines((WIDTH, _LINE), [words], size=SMALL, color=MUTED, align="right")
+    return head_of(
+        f"Risk difference per 100 {people(study)}", compared=versus(study, arm),
+        level=overall.effect.confidence_level or 0.95,
+    )  # fmt: skip
 
 
 def _scale(axes: Axes, rows: Sequence[_Row], place: tuple[float, float, float]) -> None:
@@ -265,8 +266,7 @@ def _sentences(
     overall: _Row, groups: Sequence[_Group], place: tuple[Outcome, Study, str]
 ) -> Iterator[str]:
     outcome, study, arm = place
-    labels = study.arms.labels
-    who = f"{lowered(labels[arm])} against {lowered(labels[study.arms.reference])}"
+    who = versus(study, arm, between="against")
     yield f"Forest plot of subgroups, {lowered(study.outcome_label(outcome))}, {who}."
     yield f"Difference per 100 {people(study)}: all {overall.below}, {overall.printed}."
     for group in groups:

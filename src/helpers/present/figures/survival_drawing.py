@@ -20,7 +20,7 @@ _PLOT = 190.0
 _TICKS = 18.0
 _LABEL = 100.0  # most room for the name of an arm beside its curve
 _LINE = SMALL * LEADING
-_ARM = 2 * _LINE + 1  # name and numbers of one arm below the plot
+_BETWEEN = 5.0  # points between the numbers of one arm and the name of the next
 _SHADE = 0.16
 
 
@@ -59,7 +59,7 @@ class Plot:
     @property
     def height(self) -> float:
         """Height of the whole in points."""
-        return self.table_top + _LINE + len(self.arms) * _ARM + 2
+        return self.table_top + _LINE + sum(self.risk_heights)
 
     @property
     def start(self) -> float:
@@ -88,6 +88,16 @@ class Plot:
     def right(self) -> float:
         """Room that the names take."""
         return max(text_width(n, SMALL, bold=True) for lines in self.names for n in lines) + 8.0
+
+    @property
+    def risk_names(self) -> list[list[str]]:
+        """Names of the arms as lines above their numbers at risk."""
+        return [wrapped(arm.label, WIDTH, SMALL) for arm in self.arms]
+
+    @property
+    def risk_heights(self) -> list[float]:
+        """Room of each arm's name and numbers at risk, in points."""
+        return [(len(name) + 1) * _LINE + _BETWEEN for name in self.risk_names]
 
     @property
     def head(self) -> list[str]:
@@ -191,14 +201,14 @@ def _risk_table(page: Page, plot: Plot, width: float) -> None:
     top = plot.table_top
     end = plot.end if plot.end > 0 else 1.0
     page.lines((0, top), ["Number at risk"], size=SMALL, color=MUTED)
-    for row, arm in enumerate(plot.arms):
-        y = top + _LINE + _ARM * row
-        page.lines((0, y), wrapped(arm.label, WIDTH, SMALL)[:1], size=SMALL, color=arm.colour)
+    y = top + _LINE + 2
+    for arm, name, height in zip(plot.arms, plot.risk_names, plot.risk_heights, strict=True):
+        page.lines((0, y), name, size=SMALL, color=arm.colour)
+        numbers = y + len(name) * _LINE + SMALL
         for number in arm.at_risk:
             x = _LEFT + width * time_of(number) / end
-            page.write(
-                (x, y + 2 * SMALL + 1), count(number).text, size=SMALL, color=INK, align="center"
-            )
+            page.write((x, numbers), count(number).text, size=SMALL, color=INK, align="center")
+        y += height
 
 
 def time_of(estimate: Estimate) -> float:

@@ -21,7 +21,7 @@ _INK = "#1b1f25"  # within a cell, whose colour is the same on a dark page
 _PALE = "#fefefe"
 _LINE = SMALL * LEADING
 _SWATCH = 22.0
-_BAR = 32.0  # the colour scale with its words
+_BAR = 20.0  # the colour scale with the room below its words
 _COLOURS = LinearSegmentedColormap.from_list("tipping", list(reversed(SHADES)))
 
 
@@ -64,7 +64,7 @@ def height_of(one: Map) -> float:
     across, up = _titles(one)
     keys = sum(len(lines) * _LINE + 4 for _, lines in _keys(one))
     rows = len(one.axes[1]) * _cell(one)[1]
-    return (len(up) + len(across) + 1) * _LINE + rows + 18 + _BAR + keys
+    return (len(up) + len(across) + 1) * _LINE + rows + 18 + _bar_height(one) + keys
 
 
 def draw(drawing: Drawing, *, one: Map) -> None:
@@ -83,7 +83,7 @@ def draw(drawing: Drawing, *, one: Map) -> None:
     below = place.bottom + _LINE + 4
     page.lines((_LEFT, below), across, size=SMALL, color=MUTED)
     _scale(page, one, below + len(across) * _LINE + 10)
-    _legend(page, one, below + len(across) * _LINE + 10 + _BAR)
+    _legend(page, one, below + len(across) * _LINE + 10 + _bar_height(one))
 
 
 class _Place:
@@ -258,12 +258,28 @@ def _scale(page: Page, one: Map, top: float) -> None:
         value = signed(100 * text * _better(one) * one.largest)
         align = {0.0: "left", 1.0: "right"}.get(share, "center")
         page.lines((_LEFT + reach * share, top + 10), [value], size=SMALL, align=align)
-    words = [f"favours {lowered(arm_label(one.study, arm))}"
-             for arm in (one.study.arms.reference, one.arm)]  # fmt: skip
-    beside = [text_width(signed(-100 * one.largest), SMALL) + 8] * 2
-    page.lines((_LEFT + beside[0], top + 10), [words[0]], size=SMALL, color=MUTED)
-    at = (_LEFT + reach - beside[1], top + 10)
-    page.lines(at, [words[1]], size=SMALL, color=MUTED, align="right")
+    beside, (left, right) = _end_width(one), _favours(one)
+    page.lines((_LEFT + beside, top + 10), left, size=SMALL, color=MUTED)
+    at = (_LEFT + reach - beside, top + 10)
+    page.lines(at, right, size=SMALL, color=MUTED, align="right")
+
+
+def _end_width(one: Map) -> float:
+    """Return the room of the number at an end of the colour scale, in points."""
+    return text_width(signed(-100 * one.largest), SMALL) + 8
+
+
+def _favours(one: Map) -> list[list[str]]:
+    """Return what the ends of the colour scale mean, wrapped to less than half of it."""
+    room = (WIDTH - _LEFT - 2) / 2 - _end_width(one) - 14
+    sides = (one.study.arms.reference, one.arm)
+    return [
+        wrapped(f"favours {lowered(arm_label(one.study, side))}", room, SMALL) for side in sides
+    ]
+
+
+def _bar_height(one: Map) -> float:
+    return _BAR + max(len(lines) for lines in _favours(one)) * _LINE
 
 
 def _legend(page: Page, one: Map, top: float) -> None:
