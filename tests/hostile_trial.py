@@ -30,7 +30,11 @@ def _study() -> dict[str, Any]:
         "design": {"allocation": "1:1", "blinding": MARKUP, "setting": LINK,
                    "stratified_by": ["site"]},
         "reporting": {"funding": MARKUP, "ethics": FORMULAS[2], "eligibility": LINK,
-                      "participants_called": "women <b>"},
+                      "participants_called": "women <b>", "background": MATHS,
+                      "registry": ACTING, "guidelines": ["imprint"],
+                      "events_called": {"cured": f"{MARKUP} {MATHS}"},
+                      "changes": [MARKUP, {"what": LINK, "when": MATHS, "reason": FORMULAS[0]}],
+                      "limitations": [LINK, {FORMULAS[1]: MARKUP}], f"other {MARKUP}": MATHS},
         "flow": {
             "assessed": 90, "excluded": {FORMULAS[0]: 4, MARKUP: 6, MATHS: 2},
             "received": {"variable": "received", "reason": "why_not"},

@@ -27,7 +27,7 @@ def test_a_term_is_a_whole_word() -> None:
 
 @pytest.mark.parametrize("term", TERMS)
 def test_every_term_is_found_and_explained_without_numbers(term: str) -> None:
-    assert term in terms(f"so many {term}s")
+    assert term in terms(f"much {term} here")
     assert not re.search(r"\d", TERMS[term])
     assert TERMS[term].endswith(".")
 
