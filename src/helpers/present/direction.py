@@ -7,7 +7,7 @@ what has no direction of its own with what stands before.
 import re
 from collections.abc import Iterator
 
-__all__ = ["directed_parts", "from_the_right", "isolated", "language_of"]
+__all__ = ["directed_parts", "from_the_right", "isolated", "language_of", "set_apart"]
 
 # Hebrew and Arabic letters, with joiners, spaces and Persian digits between them.
 _LETTER = "\u0590-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
@@ -77,6 +77,20 @@ def isolated(html: str, *, drawing: bool = False) -> str:
         return html
     element = _tspan if drawing else _bdi
     return "".join(element(part) if rtl else part for part, rtl in directed_parts(html))
+
+
+def set_apart(text: str) -> str:
+    r"""Return a text with invisible marks around words written from the right.
+
+    For what draws characters and knows no elements: U+2068 begins such words, U+2069 ends them.
+
+    Examples
+    --------
+    >>> ascii(set_apart("by \u0633\u0642\u0637 (3)")), set_apart("miscarriage (3)")
+    ("'by \\u2068\\u0633\\u0642\\u0637\\u2069 (3)'", 'miscarriage (3)')
+    """
+    parts = directed_parts(text)
+    return "".join(f"\u2068{part}\u2069" if rtl else part for part, rtl in parts)
 
 
 def _bdi(words: str) -> str:

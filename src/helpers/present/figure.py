@@ -6,7 +6,8 @@ once is kept, as a page shows what a file holds too. A file is as wide as a jour
 
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
@@ -14,8 +15,10 @@ from typing import Any, Literal
 import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Drawing
+from matplotlib.text import Text as Written
 from matplotlib.transforms import Bbox
 
+from helpers.present.direction import set_apart
 from helpers.present.printing import Printing, printed, printing
 from helpers.present.style import AMBER, PAPER, STYLE_BLOCK, rc_params
 from helpers.present.svg import compact, measures, prefixed, sized, styled_fonts, themed
@@ -149,7 +152,9 @@ class Figure:
         if kind not in self._made:
             # Settings are global in matplotlib: what a notebook set is put aside while this draws.
             with matplotlib.style.context(rc_params(), after_reset=True):
-                self._made[kind] = self._saved(self._drawn(), kind)
+                drawing = self._drawn()
+                with _directed(drawing, kind):
+                    self._made[kind] = self._saved(drawing, kind)
         return self._made[kind]
 
     def _drawn(self) -> Drawing:
@@ -212,6 +217,20 @@ def split_ids(attribute: str) -> list[str]:
     No identifier holds ``%20`` itself: a per cent sign in it is written ``%25``.
     """
     return [name.replace("%20", " ") for name in attribute.split(" ") if name]
+
+
+@contextmanager
+def _directed(drawing: Drawing, kind: str) -> Iterator[None]:
+    """Set words written from the right apart while a PNG is drawn; in an SVG elements do that."""
+    written = [] if kind == "svg" else drawing.findobj(Written)
+    before = [text.get_text() for text in written]
+    for text, words in zip(written, before, strict=True):
+        text.set_text(set_apart(words))
+    try:
+        yield
+    finally:
+        for text, words in zip(written, before, strict=True):
+            text.set_text(words)
 
 
 def _stamp(drawing: Drawing, words: str, y: float) -> None:
