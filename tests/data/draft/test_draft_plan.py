@@ -34,6 +34,17 @@ def test_an_unknown_outcome_is_asked(drafted) -> None:
     assert any("primary outcome?" in note.found for note in study.notes)
 
 
+def test_the_number_of_the_row_is_no_variable_and_months_after_the_start_are_after(drafted) -> None:
+    numbered = {"rownames": [str(i) for i in range(1, N + 1)], **BASE, "age": ["31"] * N}
+    numbered["id"] = [f"P{i}" for i in range(N)]
+    score = [str(20 + i % 17) for i in range(N)]
+    study = drafted(numbered | {"walk_6m": score, "walk_0m": score, "improved": YES})
+    assert "rownames" not in study.variables
+    assert study.variables["walk_6m"].measured == "after"
+    assert study.baseline == ("age",)
+    assert [(o.id, o.benefit) for o in study.outcomes] == [("improved", "higher")]
+
+
 @pytest.mark.parametrize(
     ("time", "status", "cells", "event"),
     [

@@ -119,7 +119,7 @@ def _used(
     for column in columns:
         if column in roles:
             continue
-        why = left_out(column) or _again(column, arm) or _another_key(column)
+        why = left_out(column) or _again(column, arm) or _another_key(column) or _counter(column)
         if why:
             why_not[column.title] = why
         else:
@@ -141,6 +141,16 @@ def _another_key(column: Column) -> str:
     if cells.numbers.share > 0 or cells.dates or column.stored_dates or cells.present < _KEYS:
         return ""
     return "another identifier: differs in every row" if len(cells.known) == cells.present else ""
+
+
+def _counter(column: Column) -> str:
+    """Return why a column that numbers the rows from the first to the last is left out."""
+    cells, rows = column.cells, column.rows
+    if rows < _KEYS or cells.present < rows or cells.numbers.decimals or cells.dates:
+        return ""
+    numbers = cells.values()
+    first = numbers.iloc[0]
+    return "numbers the rows" if first in (0, 1) and (numbers.diff()[1:] == 1).all() else ""
 
 
 def _timed(

@@ -1,7 +1,8 @@
 """Cells as levels: spellings of one level put together, and which level is the event."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from helpers.study.levels import is_number
 __all__ = ["Levels", "read_levels"]
 
 _CODES = ("9", "99", "999", "-9", "-99", "-1", "88", "8")
+_NUMBER_FIRST = re.compile(r"([0-9]{1,2})_(.+)")
 _SMALL = {"0", "1", "2", "3", "4", "5"}
 
 
@@ -70,7 +72,11 @@ def read_levels(cells: Counter[str], value_labels: Mapping[str, str] | None = No
         level = _spelled(min(spellings, key=lambda cell: (-spellings[cell], cell)))
         counts[level] = sum(spellings.values())
         of |= dict.fromkeys(spellings, level)
-    labels = {level: meant.get(canonical(level)) or in_words(level) for level in counts}
+    numbered = _numbered(counts)
+    labels = {
+        level: meant.get(canonical(level)) or _label(numbered.get(level, level), level)
+        for level in counts
+    }
     event, non_event = _event(counts, labels)
     return Levels(
         counts=_in_order(counts), synonyms=_synonyms(of), labels=labels, event=event,
@@ -113,10 +119,29 @@ def _missing_codes(cells: Mapping[str, int], meant: Mapping[str, str]) -> tuple[
     return tuple(c for c, n in numbers.items() if n in _CODES and n not in meant)
 
 
+def _label(text: str, level: str) -> str:
+    """Return what a reader sees: ranges of numbers behind a number as they are, else in words."""
+    return text if text != level and text[0].isdigit() else in_words(text)
+
+
+def _numbered(levels: Iterable[str]) -> dict[str, str]:
+    """Return what stands behind the number of each level; none unless all have one of their own.
+
+    >>> _numbered(["2_11-20", "1_0-10"]), _numbered(["1_no", "yes"]), _numbered(["1_a", "1_b"])
+    ({'2_11-20': '11-20', '1_0-10': '0-10'}, {}, {})
+    """
+    found = {level: _NUMBER_FIRST.fullmatch(level) for level in levels}
+    parts = {level: match.groups() for level, match in found.items() if match}
+    apart = len({int(number) for number, _ in parts.values()}) == len(found)
+    return {level: rest for level, (_, rest) in parts.items()} if apart else {}
+
+
 def _in_order(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return levels in order: numbers by value, else as often as they occur."""
+    """Return levels in order: numbers by value, numbered ones so, else as often as they occur."""
     if all(is_number(level) for level in counts):
         return dict(sorted(counts.items(), key=lambda item: float(item[0])))
+    if _numbered(counts):
+        return dict(sorted(counts.items(), key=lambda item: int(item[0].partition("_")[0])))
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 

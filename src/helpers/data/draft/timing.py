@@ -1,5 +1,6 @@
 """What was known at randomisation, and what came after it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ _AFTER = (
     "transferred", "outcome", "event", "censored", "pod", "pacu", "intra", "extubation",
     "delivered", "delivery", "discharge", "postop", "intraop", "taken", "gestational",
 )  # fmt: skip
+# so long after the start; hours and days may be those of a test or of a cycle
+_LATER = re.compile(r"[1-9][0-9]*(w|wk|wks|week|weeks|m|mo|month|months|y|yr|yrs|year|years)"
+                    r"|(week|month|year)[1-9][0-9]*")  # fmt: skip
 _ENROLLED = ("enrolled", "enrolment", "enrollment", "consent", "screening", "recruited", "entry")
 _RANDOMISED = ("randomised", "randomized", "randomisation", "randomization", "allocated", "rand")
 _MOST = 0.9
@@ -88,6 +92,7 @@ def _by_name(column: Column) -> Timing | None:
     if known_outcome(words) is not None and not words.has(*_PAST):
         return Timing(True, "an outcome by its name")
     late = next((word for word in _AFTER if words.has(word)), "")
+    late = late or next((word for word in words.words if _LATER.fullmatch(word)), "")
     if late and not words.has(*_PAST):
         return Timing(True, f"{late} in its name")
     return Timing(False) if is_baseline(words) else None
