@@ -24,6 +24,7 @@ from helpers.present.rounding import (
     resolving,
     scaled,
     signed,
+    significant,
 )
 from helpers.results import Estimate
 from helpers.results.model import shortest
@@ -57,6 +58,7 @@ __all__ = [
     "resolving",
     "risk",
     "signed",
+    "significant",
     "time_with_limits",
     "with_interval",
 ]

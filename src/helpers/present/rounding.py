@@ -28,6 +28,7 @@ __all__ = [
     "resolving",
     "scaled",
     "signed",
+    "significant",
 ]
 
 MINUS = "\u2212"
@@ -134,6 +135,19 @@ def ratio_text(value: float) -> str:
     if 0 < value < 0.005:
         return "<0.01"
     return fixed(value, 0 if value >= 100 else 2)
+
+
+def significant(value: float, digits: int = 4) -> str:
+    """Return a value with so many significant digits; a whole number as it is.
+
+    Examples
+    --------
+    >>> significant(0.3600004), significant(33.456), significant(100.0), significant(-0.00012344)
+    ('0.3600', '33.46', '100', '−0.0001234')
+    """
+    if not math.isfinite(value) or float(value).is_integer():
+        return fixed(value)
+    return fixed(value, max(digits - 1 - math.floor(math.log10(abs(value))), 0))
 
 
 def resolving(width: float, *, least: int = 1, most: int = 8) -> int:

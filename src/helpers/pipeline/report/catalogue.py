@@ -111,6 +111,15 @@ class Catalogue:
         lines = (line for line in self._lines(estimate, statistic, shown) if line)
         return Source(True, tuple(_sentence(line) for line in lines), _unrounded(value))
 
+    def row(self, identifier: str) -> tuple[Estimate, str, float] | None:
+        """Return estimate, statistic and value of a row of the results; None if there is none."""
+        found = self._rows.get(identifier)
+        return None if found is None or found[2] is None else (found[0], found[1], found[2])
+
+    def named(self, key: Key) -> tuple[str, str, str]:
+        """Return what a result is about, of which arm, and among whom, in words."""
+        return self._about(key), self._arms(key), self._who(key)
+
     def _declared(self, identifier: str) -> Source:
         path = identifier.removeprefix(DECLARED)
         try:

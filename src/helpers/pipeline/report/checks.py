@@ -23,6 +23,7 @@ CHECKS: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     checks_numbers.numbers_are_bound,
     checks_numbers.numbers_agree,
     checks_numbers.table_cells_are_bound,
+    checks_numbers.figure_data_agree,
     checks_numbers.figures_are_bound,
     checks_numbers.captions_are_stamped,
     checks_numbers.outputs_are_all_shown,

@@ -15,6 +15,7 @@ from helpers.present.text import FIXED_WORDS
 
 __all__ = [
     "captions_are_stamped",
+    "figure_data_agree",
     "figures_are_bound",
     "numbers_agree",
     "numbers_are_bound",
@@ -29,7 +30,7 @@ OFF_PLAN = (
     "it is not in the plan: make the line that tries it (choices.but) a comment again, or ask for "
     "it under additional in the study file"
 )
-NOT_NUMBERS = "button.num, .source, .rct-words, svg, code, .rct-role"
+NOT_NUMBERS = "button.num, .source, .rct-words, svg, code, .rct-role, .rct-data data"
 _DIGIT = re.compile(r"\d")
 _FIXED = re.compile("|".join(re.escape(words) for words in FIXED_WORDS))
 
@@ -67,6 +68,18 @@ def numbers_agree(report: Checked) -> Iterator[Finding]:
                 expected=f"{source.value} rounded ({number.get('data-id', '')})",
                 remedy="make numbers with helpers.present.formatting only",
             )
+
+
+def figure_data_agree(report: Checked) -> Iterator[Finding]:
+    """Every number below a figure is the value of the row it names, and the figure draws it."""
+    for figure in report.main.select("figure[data-source]"):
+        drawn = set(split_ids(str(figure["data-source"])))
+        for number in figure.select(".rct-data data"):
+            identifier = str(number["value"])
+            value = report.catalogue.source(identifier).value
+            if identifier not in drawn or not agrees(number.get_text(), value):
+                yield fault("number_disagrees", place(number), repr(number.get_text()),
+                            expected=f"{value} rounded ({identifier})")  # fmt: skip
 
 
 def table_cells_are_bound(report: Checked) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from helpers.pipeline.report.binding import bind_numbers
 from helpers.pipeline.report.captions import number_captions, resolve_references
 from helpers.pipeline.report.catalogue import Catalogue
 from helpers.pipeline.report.directions import isolate
+from helpers.pipeline.report.figure_data import add_figure_data
 from helpers.pipeline.report.sections import arrange
 
 __all__ = ["ACTIVE", "LINKING", "polish", "unsafe"]
@@ -31,6 +32,7 @@ def polish(soup: BeautifulSoup, catalogue: Catalogue) -> None:
     arrange(soup, main, contents)
     number_captions(soup, main)
     resolve_references(main)
+    add_figure_data(soup, main, catalogue)
     bind_numbers(soup, body, catalogue)
     isolate(soup, body)
 

@@ -71,7 +71,7 @@ def survival_curves(
         draw=partial(draw, plot=plot),
         alt=_alt(plot, study, outcome),
         caption=_caption(study, outcome, rows),
-        source_ids=tuple(e.id for arm in arms for e in (*arm.curve, *arm.at_risk)),
+        source_ids=tuple(i for arm in arms for e in (*arm.curve, *arm.at_risk) for i in e.ids()),
         size=(WIDTH / 72, plot.height / 72),
         column="single",
         stamp=stamp_of(study),
