@@ -208,7 +208,8 @@ def limitations(told: Told) -> Iterator[Text]:
         yield Text("No primary or key secondary outcome was prespecified: all are post hoc.")
     elif later:
         yield Text("Post hoc: {names}.", names=Label(listed(later)))
-    yield Text("Confidence intervals are not adjusted for multiplicity.")
+    if len(told.main) * len(told.study.arms.compared) > 1:
+        yield Text("Confidence intervals are not adjusted for multiplicity.")
     if text := said(told.study, "limitations"):
         yield Text("The authors: {text}", text=Label(stopped(text)))
 
