@@ -5,6 +5,7 @@ Every input is a function of its number alone, so that one that fails can be mad
 
 import json
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -222,9 +223,9 @@ def _spoil_a_part(part: Any, chance: Random) -> None:
             key
         )
     elif how < 0.4 and isinstance(part, list):
-        part.append(part[key])
+        part.append(deepcopy(part[key]))
     else:
-        part[key] = chance.choice(VALUES)
+        part[key] = deepcopy(chance.choice(VALUES))  # a list put in twice would hold itself
 
 
 def both(chance: Random) -> Files:
