@@ -1,8 +1,10 @@
 """Fixtures that every room's tests share."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,16 @@ QUIET = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# Notes that are closed are not looked at anyway; without them axe takes half the time.
+FAULTS = """
+const [within, rules, done] = arguments;
+document.querySelectorAll('.source:not(:popover-open)').forEach(note => note.remove());
+const options = {resultTypes: ['violations'], selectors: false, rules: rules};
+axe.run(within, options).then(
+  found => done(found.violations.flatMap(rule => rule.nodes.map(
+    node => `${rule.id}: ${node.html.slice(0, 120)} ${node.failureSummary}`))),
+  error => done([`axe: ${error}`]));
+"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -59,15 +71,61 @@ class Browser:
     def __init__(self, driver: Any) -> None:
         self.driver = driver
 
-    def open(self, path: Path, *, width: int = 1280, height: int = 900, dark: bool = False) -> Any:
+    def open(
+        self,
+        path: Path,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        forced: bool = False,
+        touch: bool = False,
+    ) -> Any:
         """Show a page; return the driver."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        calm = {"name": "prefers-reduced-motion", "value": "reduce"}
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": touch}
+        media = {
+            "prefers-color-scheme": "dark" if dark else "light",
+            "prefers-reduced-motion": "reduce",
+            "forced-colors": "active" if forced else "none",
+        }
+        features = [{"name": name, "value": value} for name, value in media.items()]
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme, calm]})
+        self.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": touch})
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
         self.driver.get(path.as_uri())
         return self.driver
+
+    def tap(self, element: Any) -> None:
+        """Touch an element with a finger, as it lies in the window."""
+        middle = """
+        arguments[0].scrollIntoView({block: 'center', inline: 'center'});
+        const box = arguments[0].getBoundingClientRect();
+        return {x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2)};
+        """
+        place = self.driver.execute_script(middle, element)
+        for kind, points in (("touchStart", [place]), ("touchEnd", [])):
+            event = {"type": kind, "touchPoints": points}
+            self.driver.execute_cdp_cmd("Input.dispatchTouchEvent", event)
+
+    def faults(self, within: str = "html") -> list[str]:
+        """Return what axe-core finds in the page as it is shown now, or in a part of it."""
+        if not self.driver.execute_script("return 'axe' in window"):
+            package = pytest.importorskip(
+                "axe_playwright_python", reason="axe-core is not installed"
+            )
+            self.driver.execute_script((files(package) / "axe.min.js").read_text("utf-8"))
+        self.driver.set_script_timeout(300)
+        found: list[str] = self.driver.execute_async_script(
+            FAULTS, within, {"target-size": {"enabled": True}}
+        )
+        return found
+
+    def asked(self) -> list[str]:
+        """Return every address that was asked for since the last call, blocked ones as well."""
+        said = [json.loads(entry["message"]) for entry in self.driver.get_log("performance")]
+        sent = [m["message"] for m in said if m["message"]["method"] == "Network.requestWillBeSent"]
+        addresses: list[str] = [message["params"]["request"]["url"] for message in sent]
+        return [address for address in addresses if not address.startswith("data:")]
 
     def requests(self) -> list[str]:
         """Return the addresses that the page asked for beside itself."""
@@ -89,12 +147,13 @@ def chromium() -> Callable[..., Any]:
         pytest.skip("no Chromium with chromedriver on this computer: pages are not tested")
     from selenium.webdriver.chrome.service import Service
 
-    def start(*arguments: str) -> Any:
+    def start(*arguments: str, watched: bool = False) -> Any:
         options = webdriver.ChromeOptions()
         options.binary_location = binary
         for argument in (*QUIET, *arguments):
             options.add_argument(argument)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        logs = {"browser": "ALL"} | ({"performance": "ALL"} if watched else {})
+        options.set_capability("goog:loggingPrefs", logs)
         return webdriver.Chrome(options=options, service=Service(driver_path))
 
     return start
@@ -103,7 +162,7 @@ def chromium() -> Callable[..., Any]:
 @pytest.fixture(scope="session")
 def browser(chromium: Callable[..., Any]) -> Iterator[Browser]:
     """Start Chromium once, without a network."""
-    driver = chromium()
+    driver = chromium(watched=True)
     try:
         yield Browser(driver)
     finally:
