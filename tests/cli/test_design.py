@@ -59,6 +59,20 @@ def test_tables_for_people(rct):
     assert "nan" not in done.stdout
 
 
+def test_a_page_holds_tables_and_figures_and_may_be_shared(rct, tmp_path):
+    page = tmp_path / "design.html"
+    done = rct("design", "5", "4", "--risk", "0.25", "0.50", "--html", str(page))
+    assert (done.exit_code, done.stderr) == (0, "written: design.html\n")
+    html = page.read_text("utf-8")
+    assert 'id="figure-design-sizes"' in html
+    assert html.count('<figure class="rct-figure" id="figure-design-coverage-') == 3
+    assert "<script" not in html
+    assert "not for sharing" not in html
+    again = rct("design", "5", "4", "--risk", "0.25", "0.50", "--html", str(page))
+    assert again.exit_code == 0
+    assert page.read_text("utf-8") == html
+
+
 def test_what_is_left_out_is_said_on_standard_error_and_null(rct, monkeypatch):
     monkeypatch.setattr("helpers.stats.operating.MOST_FOR", {"chan_zhang": 50})
     done = rct(*SMALL, "--json")

@@ -2,13 +2,18 @@
 
 import math
 import re
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from helpers.cli.checked import place_for
 from helpers.cli.compare import checked_level
 from helpers.cli.failures import complain
 from helpers.errors import Finding, Severity, UsageError
+
+if TYPE_CHECKING:
+    from helpers.analysis.operating_characteristics import Design
 
 __all__ = ["design"]
 
@@ -37,6 +42,15 @@ def design(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object, unrounded.")
     ] = False,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="FILE.html",
+            help="Write a page with the tables, the curves of size and the maps of coverage.",
+            show_default=False,
+        ),
+    ] = None,
     level: Annotated[
         float,
         typer.Option(metavar="LEVEL", help="Confidence level; tests reject at 1 - LEVEL."),
@@ -44,6 +58,7 @@ def design(
 ) -> None:
     """Work out size and power of every test, coverage of every interval of a design."""
     checked_level(level)
+    given = place_for(page, ".html") if page else None
     treatment_n, control_n = _sizes(sizes)
     control, treatment = _risks(risk)
     from helpers.analysis.operating_characteristics import design as worked_out
@@ -51,6 +66,8 @@ def design(
     answer = worked_out(treatment_n, control_n, control=control, treatment=treatment, level=level)
     for reason, names in answer.left_out().items():
         complain(f"note: {', '.join(names)}: {reason}")
+    if given:
+        complain(f"written: {_write_page(answer, given).name}")
     if as_json:
         typer.echo(answer.json())
         return
@@ -58,6 +75,16 @@ def design(
     from helpers.present.views.design import design_tables
 
     show_parts(design_tables(answer))
+
+
+def _write_page(answer: "Design", path: Path) -> Path:
+    from helpers.data.files import write_bytes
+    from helpers.pipeline.internal_page import internal_page
+    from helpers.present.views.design import design_parts
+
+    n1, n0 = answer.sizes
+    title = f"What a design of {n1} against {n0} participants can do"
+    return write_bytes(path, internal_page(title, design_parts(answer), internal=False).encode())
 
 
 def _sizes(texts: list[str]) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""A page for those who hold the data: it looks like the report, and is never shared."""
+"""A page that looks like the report; one that holds raw data says that it is not for sharing."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -19,8 +19,9 @@ TEMPLATES = Path(__file__).parent / "report" / "templates"
 
 
 def internal_page(
-    title: str, sections: Iterable[tuple[str, Sequence[Any]]], *, study: Study | None = None
-) -> str:
+    title: str, sections: Iterable[tuple[str, Sequence[Any]]], *, study: Study | None = None,
+    internal: bool = True,
+) -> str:  # fmt: skip
     """Return one self-contained HTML file that loads nothing and runs no script.
 
     Parameters
@@ -28,16 +29,21 @@ def internal_page(
     title : str
         Heading of the page.
     sections : iterable of (heading, views)
-        Views are tables and texts of `helpers.present`.
+        Views are tables, figures and texts of `helpers.present`.
     study : Study, optional
         For the stamp of synthetic data and the line on the design; None where there is no study.
+    internal : bool, optional
+        Whether it holds raw data, and says so; False for one that anybody may read.
     """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, keep_trailing_newline=True
     )
     environment.filters["isolated"] = lambda text: Markup(isolated(str(escape(text))))
     css = (TEMPLATES / "trial" / "report.css").read_text("utf-8")
-    stamps = [INTERNAL, *([stamp_of(study)] if study and study.synthetic else [])]
+    stamps = [
+        *([INTERNAL] if internal else []),
+        *([stamp_of(study)] if study and study.synthetic else []),
+    ]
     page = environment.get_template("internal.html.j2").render(
         title=title,
         css=css,

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from helpers.analysis.operating_characteristics import Design
 from helpers.present.formatting import confidence, count, number, percentage
@@ -12,7 +13,10 @@ from helpers.present.text import Label, Text, Words
 from helpers.present.vocabulary import method_words
 from helpers.results import Estimate, Results, view
 
-__all__ = ["design_tables"]
+if TYPE_CHECKING:
+    from helpers.present.figure import Figure
+
+__all__ = ["design_parts", "design_tables"]
 
 DEFAULT = ("miettinen_nurminen", "n_minus_1")
 HEADINGS = {
@@ -35,12 +39,19 @@ COVERAGE_NOTE = (
 
 @view.register
 def _(answer: Design) -> Stack:
+    return Stack([shown for _, parts in design_parts(answer) for shown in parts])
+
+
+def design_parts(answer: Design) -> list[tuple[str, list["Table | Figure"]]]:
+    """Return what a page shows of a design: headings with their tables and figures."""
     from helpers.present.figures.operating import coverage_map, size_curves
 
     tests, intervals = design_tables(answer)
-    curves = size_curves(answer)
     maps = (coverage_map(answer, measure) for measure in HEADINGS)
-    return Stack([tests, curves, intervals, *(figure for figure in maps if figure)])
+    return [
+        ("How often tests reject", [tests, size_curves(answer)]),
+        ("How often intervals hold the truth", [intervals, *(drawn for drawn in maps if drawn)]),
+    ]
 
 
 def design_tables(answer: Design) -> tuple[Table, Table]:
