@@ -180,9 +180,9 @@ def _draw(
     column = max(text_width(row.printed, SMALL) for row in rows)
     left = _LABEL + _GAP
     width = WIDTH - left - column - 2 * _GAP
-    top = _head(overall, place)
-    top.draw(page, 0)
-    head = top.height
+    words = _head(overall, place)
+    words.draw(page, 0)
+    head = words.height
     bottom = page.height - _AXIS
     axes = page.axes((left, head), (width, bottom - head))
     _scale(axes, rows, (head, bottom, width))
