@@ -8,17 +8,16 @@ from itertools import groupby
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
-from matplotlib.patches import Rectangle
 
 from helpers.present.figure import Figure
-from helpers.present.figures.common import lowered, stamp_of
+from helpers.present.figures.common import stamp_of
 from helpers.present.figures.effects import Line, lines
-from helpers.present.figures.heads import Head, head_of, versus
+from helpers.present.figures.heads import Head, favours, head_of, shade, versus
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import ratio_ticks, round_ticks
 from helpers.present.formatting import confidence
 from helpers.present.printing import in_its_style
-from helpers.present.style import BAND, INK, MARKERS, MUTED, PAPER, RULE, arm_colours
+from helpers.present.style import INK, MARKERS, MUTED, PAPER, RULE, arm_colours
 from helpers.present.text import Text
 from helpers.present.vocabulary import ROLES
 from helpers.results import Results
@@ -166,10 +165,10 @@ def _head(title: str, chosen: Sequence[Line], study: Study) -> Head:
     """Return the head of a panel: what its columns and its shading mean."""
     compared = study.arms.compared
     one = len(compared) == 1
-    favoured = lowered(study.arms.labels[compared[0]]) if one else "the treatment"
     return head_of(
         title, compared=versus(study, compared[0]) if one else "",
-        level=chosen[0].estimate.confidence_level, key=f"shaded: favours {favoured}",
+        level=chosen[0].estimate.confidence_level,
+        key=favours(study, compared[0]) if one else "shaded: favours the treatment",
     )  # fmt: skip
 
 
@@ -186,18 +185,11 @@ def _draw_row(page: Page, axes: Axes, row: _Row, place: tuple[float, Study]) -> 
     below = top + 1 + len(row.label) * SMALL * LEADING
     page.lines((0, below), row.below, size=SMALL, color=MUTED)
     page.write((WIDTH, middle + 3.4), line.printed, size=SMALL, color=color, align="right")
-    _shade(axes, line, (top, top + row.height - 2))
+    shade(axes, line.outcome.benefit, (top, top + row.height - 2))
     _interval(axes, line, middle, study)
     for margin in line.margins:
         ends = [line.at(margin.value)] * 2
         axes.plot(ends, [top, top + row.height - 2], color=INK, linewidth=1.4, linestyle=":")
-
-
-def _shade(axes: Axes, line: Line, span: tuple[float, float]) -> None:
-    low, high = axes.get_xlim()
-    start, end = (0.0, high) if line.outcome.benefit == "higher" else (low, 0.0)
-    corner, height = (start, span[0]), span[1] - span[0]
-    axes.add_patch(Rectangle(corner, end - start, height, color=BAND, linewidth=0, zorder=0))
 
 
 def _interval(axes: Axes, line: Line, y: float, study: Study) -> None:

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
 from helpers.present.figures.common import lowered
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.formatting import confidence
 from helpers.present.style import BAND, MUTED, RULE
 from helpers.study.model import Study
 
-__all__ = ["Head", "Key", "Keys", "head_of", "versus"]
+__all__ = ["Head", "Key", "Keys", "favours", "head_of", "shade", "versus"]
 
 _LINE = SMALL * LEADING
 _BELOW = 5.0
@@ -21,6 +24,29 @@ def versus(study: Study, arm: str, reference: str = "", between: str = "v") -> s
     """Return which arms are compared, as it stands within a sentence."""
     labels = study.arms.labels
     return f"{lowered(labels[arm])} {between} {lowered(labels[reference or study.arms.reference])}"
+
+
+def favours(study: Study, arm: str) -> str:
+    """Return what the shading of a side means."""
+    return f"shaded: favours {lowered(study.arms.labels[arm])}"
+
+
+def shade(axes: Axes, benefit: str, span: tuple[float, float]) -> None:
+    """Shade the side of no difference on which the result is good for the participant.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        With its limits set; no difference is at zero, as ratios stand by their logarithm.
+    benefit : {"higher", "lower"}
+        Of the outcome.
+    span : tuple of float
+        Where the shading begins and ends down the page.
+    """
+    low, high = axes.get_xlim()
+    start, end = (0.0, high) if benefit == "higher" else (low, 0.0)
+    size = (end - start, span[1] - span[0])
+    axes.add_patch(Rectangle((start, span[0]), *size, color=BAND, linewidth=0, zorder=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +82,8 @@ class Head:
         left = WIDTH - text_width(self.key[0], SMALL) - _SWATCH if self.beside else 0.0
         y = top if self.beside else below
         page.rectangle((left, y + 1), (11, 9), fill=BAND, edge=RULE, line=0.6)
-        page.lines((left + _SWATCH, y), self.key, size=SMALL, color=MUTED)
+        at, align = (WIDTH, "right") if self.beside else (_SWATCH, "left")
+        page.lines((at, y), self.key, size=SMALL, color=MUTED, align=align)
 
 
 def head_of(

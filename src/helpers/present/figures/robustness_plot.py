@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Drawing
 from helpers.analysis.robustness_panel import PanelLine
 from helpers.present.figure import Figure
 from helpers.present.figures.common import lowered, stamp_of
-from helpers.present.figures.heads import Head, head_of, versus
+from helpers.present.figures.heads import Head, favours, head_of, shade, versus
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import ratio_ticks, round_ticks
 from helpers.present.formatting import confidence, p_value
@@ -26,6 +26,7 @@ _LABEL = 156.0  # points for the analyses at the left
 _GAP = 8.0
 _AXIS = 32.0
 _LINE = SMALL * LEADING
+_TIMES = ("rmst", "rmtl")
 _HOLLOW = ("bayesian", "randomisation")
 
 
@@ -54,6 +55,11 @@ class _Drawn:
     @property
     def main(self) -> PanelLine:
         return self.rows[0].line
+
+    @property
+    def unsided(self) -> bool:
+        """Whether it is a difference of times, for which `benefit` of the event does not hold."""
+        return self.main.effect.key.measure.startswith(_TIMES)
 
     @property
     def ratio(self) -> bool:
@@ -166,6 +172,7 @@ def _head(drawn: _Drawn) -> Head:
         effect_heading(study, effect).plain().replace("\n", " "),
         compared=versus(study, effect.key.arm, effect.key.reference),
         level=effect.confidence_level, interval="interval",
+        key="" if drawn.unsided else favours(study, effect.key.arm),
     )  # fmt: skip
 
 
@@ -201,6 +208,9 @@ def _draw_row(page: Page, axes: Axes, row: _Row, place: tuple[float, _Drawn]) ->
     page.lines((0, top + 2), row.label, size=SMALL, bold=main)
     page.lines((0, top + 2 + len(row.label) * _LINE), row.below, size=SMALL, color=MUTED)
     y = top + row.height / 2
+    if not drawn.unsided:
+        benefit = drawn.study.outcome(effect.key.outcome).benefit
+        shade(axes, benefit, (top + 1, top + row.height - 1))
     page.write((WIDTH, y + 3.4), row.printed, size=SMALL, color=INK, align="right")
     arms = drawn.study.arms
     colour = arm_colours(arms.levels, arms.reference)[effect.key.arm]

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Drawing
 
 from helpers.present.figure import Figure
 from helpers.present.figures.common import analysed, lowered, people, slug, stamp_of
-from helpers.present.figures.heads import Head, head_of, versus
+from helpers.present.figures.heads import Head, favours, head_of, shade, versus
 from helpers.present.figures.page import LEADING, SMALL, WIDTH, Page, text_width, wrapped
 from helpers.present.figures.scale import round_ticks
 from helpers.present.formatting import (
@@ -210,7 +210,7 @@ def _head(overall: _Row, place: tuple[Study, str]) -> Head:
     study, arm = place
     return head_of(
         f"Risk difference per 100 {people(study)}", compared=versus(study, arm),
-        level=overall.effect.confidence_level or 0.95,
+        level=overall.effect.confidence_level or 0.95, key=favours(study, arm),
     )  # fmt: skip
 
 
@@ -250,6 +250,8 @@ def _draw_row(page: Page, axes: Axes, row: _Row, place: tuple[float, tuple[Study
     below = top + 1 + len(row.words) * _LINE
     page.lines((indent, below), [row.below], size=SMALL, color=MUTED)
     y = top + row.height / 2 - 1
+    benefit = study.outcome(row.effect.key.outcome).benefit
+    shade(axes, benefit, (top, top + row.height - 2))
     page.write((WIDTH, y + 3.4), row.printed, size=SMALL, color=INK, align="right")
     effect = row.effect
     if math.isnan(effect.value):

@@ -19,6 +19,7 @@ __all__ = ["draw", "height_of"]
 _LEFT = 26.0  # numbers of the vertical axis
 _INK = "#1b1f25"  # within a cell, whose colour is the same on a dark page
 _PALE = "#fefefe"
+_BLACK = "#010101"  # words on a colour: this or the pale one has a contrast of 4.5 on any
 _LINE = SMALL * LEADING
 _SWATCH = 22.0
 _BAR = 20.0  # the colour scale with the room below its words
@@ -136,8 +137,11 @@ def _better(one: Map) -> float:
 def _on(colour: str) -> str:
     """Return the ink that can be read on a colour."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    luminance = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
-    return _INK if luminance > 0.19 else _PALE
+    linear = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)
+    )
+    luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return _BLACK if luminance > 0.18 else _PALE
 
 
 def _fill(page: Page, place: _Place, at: tuple[int, int]) -> None:
