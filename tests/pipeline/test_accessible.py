@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from conftest import Browser
+from browsing import Browser
 from helpers.cli import app
 
 pytestmark = pytest.mark.slow
@@ -140,7 +140,9 @@ def test_the_column_that_stays_covers_no_number_with_the_focus(
     browser: Browser, page: Path
 ) -> None:
     driver = browser.open(page, width=390)
-    assert driver.execute_script(COVERED, "[id^=table-effects] td .num, #table-baseline td .num") == []
+    assert (
+        driver.execute_script(COVERED, "[id^=table-effects] td .num, #table-baseline td .num") == []
+    )
 
 
 def test_forced_colours_keep_lines_and_tell_the_arms_apart(browser: Browser, page: Path) -> None:

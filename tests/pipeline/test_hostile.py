@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ import mistune
 import pytest
 from bs4 import BeautifulSoup
 
+from browsing import Browser
 from exported import text_of
 from helpers.pipeline.run import RunOptions, run_study
 from helpers.results import COLUMNS, Results
@@ -78,6 +80,41 @@ def test_executed_notebooks_hold_no_markup_of_the_study(made: Path) -> None:
                 assert acts(html) == [], path.name
                 shown = "".join(output.get("data", {}).get("text/markdown", []))
                 assert "<script" not in shown
+
+
+def unguarded(path: Path) -> str:
+    """Return a page without its policy, or the outputs of a notebook, so that what can run runs."""
+    text = path.read_text("utf-8")
+    if path.suffix == ".html":
+        return text.replace('http-equiv="Content-Security-Policy"', "", 1)
+    outputs = [o for cell in json.loads(text)["cells"] for o in cell.get("outputs", [])]
+    shown = ("".join(o.get("data", {}).get("text/html", [])) for o in outputs)
+    return f"<!DOCTYPE html><meta charset=utf-8><body>{''.join(shown)}"
+
+
+def caught(browser: Browser, page: Path, text: str) -> bool:
+    """Return whether a page calls what its hostile texts would call."""
+    trap = "<script>alert = confirm = prompt = () => { window.caught = true }</script>"
+    page.write_text(text.replace("<meta", f"{trap}<meta", 1), "utf-8")
+    driver = browser.open(page)
+    time.sleep(0.2)
+    ran = bool(driver.execute_script("return window.caught"))
+    assert driver.execute_script("alert(); return window.caught"), "the trap is not set"
+    return ran
+
+
+def test_nothing_runs_in_a_browser_even_without_the_policy(
+    made: Path, browser: Browser, tmp_path: Path
+) -> None:
+    for path in (*files(made, ".html"), *files(made / "reports", ".ipynb")):
+        assert not caught(browser, tmp_path / "page.html", unguarded(path)), path.name
+        assert browser.complaints() == [], path.name
+    assert caught(browser, tmp_path / "bait.html", f"<!DOCTYPE html><meta><body>{MARKUP}")
+
+
+def test_a_hostile_page_of_findings_is_accessible(made: Path, browser: Browser) -> None:
+    browser.open(made / "check.html")
+    assert browser.faults() == []
 
 
 def test_no_cell_of_a_table_is_a_formula(made: Path) -> None:

@@ -137,6 +137,20 @@ def test_hostile_study_runs_nothing(browser, made, tmp_path):
     assert browser.complaints() == []
 
 
+def test_a_number_after_a_persian_name_stands_to_its_right(browser, made, tmp_path):
+    birth = "\u062a\u0648\u0644\u062f \u0632\u0646\u062f\u0647"
+    file = tmp_path / "persian.html"
+    file.write_text(made.build(title=f"with {birth} (29/50)").html, encoding="utf-8")
+    driver = browser.open(file)
+    gap = """
+    const words = document.querySelector('h1 bdi'), after = document.createRange();
+    after.selectNodeContents(words.nextSibling);
+    return after.getBoundingClientRect().left - words.getBoundingClientRect().right;
+    """
+    assert -1 < driver.execute_script(gap) < 20
+    assert styles(driver, "h1 bdi", "direction") == "rtl"
+
+
 def test_print_hides_controls_and_keeps_the_stamp(browser, path):
     driver = browser.open(path)
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
