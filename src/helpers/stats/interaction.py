@@ -51,7 +51,7 @@ class Interaction(NamedTuple):
 
 
 def interaction(effects: ArrayLike, variances: ArrayLike, *, level: float = 0.95) -> Interaction:
-    """Compare independent effects by their variances.
+    """Compare independent effects by their variances [1]_.
 
     Parameters
     ----------
@@ -70,6 +70,11 @@ def interaction(effects: ArrayLike, variances: ArrayLike, *, level: float = 0.95
     -----
     With contrasts C of every level with the last one, (C e)' (C V C')^-1 (C e). Where no variance
     is 0 this is Cochran's Q.
+
+    References
+    ----------
+    .. [1] Altman DG, Bland JM (2003). Interaction revisited: the difference between two estimates.
+       BMJ 326, 219.
 
     Examples
     --------
