@@ -1,7 +1,7 @@
 # `make` alone lists the commands. The first one builds .venv from requirements.lock by itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab examples reproduce schema styles validation coverage benchmark fuzz clean fix lock
+.PHONY: help report test check lab examples reproduce schema styles methods docs validation coverage benchmark fuzz clean fix lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -51,6 +51,13 @@ schema: $(READY) ## studies/study.schema.json and docs/study-file.md, from the m
 styles: $(READY) ## docs/journal-styles.md: the same numbers in every journal style
 	@$(BIN)/python -m helpers.present.styles_page
 
+methods: $(READY) ## docs/methods.md: every method with its formula and references
+	@$(BIN)/python -m helpers.present.methods_page
+
+docs: $(READY) ## the documentation as a site, from site/index.html; needs no network
+	@NO_MKDOCS_2_WARNING=1 SOURCE_DATE_EPOCH=0 $(BIN)/mkdocs build --quiet --strict
+	@echo site/index.html
+
 validation: $(READY) ## docs/validation.md: every method against R's values, libraries against definitions
 	@PYTHONPATH=tests $(BIN)/python -m validation.against_r
 	@PYTHONPATH=tests $(BIN)/python -m validation.libraries
@@ -68,7 +75,7 @@ fuzz: $(READY) ## 10,000 malformed study files and tables: each ends in a messag
 	@PYTHONPATH=tests $(BIN)/python -m fuzz.run
 
 clean:     ## remove reports, processed data and caches; never raw data
-	rm -rf reports data/processed .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf reports site data/processed .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	find src tests notebooks -name __pycache__ -prune -exec rm -rf {} +
 
 fix: $(READY) ## format the code and strip notebook outputs
