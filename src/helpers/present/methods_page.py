@@ -107,7 +107,7 @@ def _entry(formula: Formula) -> Iterator[str]:
 
 def _title(formula: Formula, name: str) -> str:
     """Return the words of the method, the first letter large."""
-    known = METHODS | PROCEDURES
+    known = {**METHODS, **PROCEDURES}
     words = next((known[method] for method in formula.methods if method in known), "")
     words = words or name.replace("_", " ")
     return words[0].upper() + words[1:]
