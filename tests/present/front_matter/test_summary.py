@@ -86,7 +86,7 @@ def test_results_stand_with_ratio_test_and_order(trial: Trial) -> None:
 def test_what_authors_have_not_said_is_not_supplied(trial: Trial) -> None:
     found = entries(saying(trial.study), kept(trial))
     assert found["Funding"] == found["Trial registration"] == "Not supplied."
-    assert found["Background"].startswith("Background: not supplied. To compare drug with control")
+    assert found["Background"].startswith("Not supplied. To compare drug with control")
     assert "Interventions" not in found
     assert "Drug: details not supplied." in found["Methods"]
 

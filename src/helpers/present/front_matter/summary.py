@@ -54,17 +54,25 @@ def summary(study: Study, results: Results) -> Iterator[Any]:
 
 def _entry(heading: AbstractHeading, told: Told) -> Entry:
     alone = len(heading.holds) == 1
-    sentences = [text for part in heading.holds for text in _part(part, told, alone=alone)]
+    sentences = [
+        text
+        for part in heading.holds
+        for text in _part(part, told, bare=alone or _named(part) == heading.title)
+    ]
     return Entry(Label(heading.title), sentences, apart="results" in heading.holds)
 
 
-def _part(part: str, told: Told, *, alone: bool) -> list[Text]:
-    """Return the sentences of a part; under a heading of several it may need its name."""
+def _named(part: str) -> str:
+    return part.replace("_", " ").capitalize()
+
+
+def _part(part: str, told: Told, *, bare: bool) -> list[Text]:
+    """Return the sentences of a part, with its name unless the heading says it."""
     written = list(PARTS[part](told))
-    name = part.replace("_", " ").capitalize()
+    name = _named(part)
     if not written:
-        return [Text("Not supplied.") if alone else Text("{name}: not supplied.", name=name)]
-    if part in NAMED and not alone:
+        return [Text("Not supplied.") if bare else Text("{name}: not supplied.", name=name)]
+    if part in NAMED and not bare:
         first, *others = written
         return [Text("{name}: {text}", name=name, text=first), *others]
     return written
