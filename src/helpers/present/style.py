@@ -38,7 +38,7 @@ CONTROL = "#6b7280"
 AMBER = "#8a4b00"
 
 # Further treatment arms: colour-blind safe beside the blue (Okabe and Ito, darkened for text).
-_FURTHER = ("#a0528a", "#00735c", "#9c3d00", "#3b3b98")
+_FURTHER = ("#7a1f5c", "#00735c", "#9c3d00", "#3b3b98")
 # Kinds of one thing (end states): neither blue, grey nor amber, told apart by lightness and
 # hatching first; the same on a dark page.
 SHADES = ("#00574f", "#5fa89c", "#cfe6df", "#f4efe6", "#dcc6ae", "#b08d78", "#8a5a4e")
@@ -129,7 +129,7 @@ _STYLE = """
 --rct-paper:var(--jp-layout-color0,#fff);color:var(--rct-ink)}
 [data-jp-theme-light=false] :is(.rct-table,.rct-figure,.rct-card,.rct-text){--rct-muted:#a3abb3;
 --rct-rule:#444b52;--rct-blank:#444b52;--rct-band:#22303d;--rct-treatment:#6cb2f0;--rct-control:#a3abb3;
---rct-amber:#ffca7a;--rct-arm-3:#d79bc6;--rct-arm-4:#4fc3a1;--rct-arm-5:#f0a070;--rct-arm-6:#a5a5f0}
+--rct-amber:#ffca7a;--rct-arm-3:#ffc4ea;--rct-arm-4:#2fd3a5;--rct-arm-5:#f0a070;--rct-arm-6:#8484ff}
 :is(.rct-table,.rct-figure){margin:1rem 0;font-family:-apple-system,"Segoe UI",Roboto,"Noto Sans",
 "Helvetica Neue",Arial,"Liberation Sans",sans-serif}
 .rct-table{font-size:.92rem}
