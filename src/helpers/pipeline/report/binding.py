@@ -40,18 +40,8 @@ def _note(soup: BeautifulSoup, text: str, identifier: str, source: Source) -> Ta
     for line in source.lines:
         note.append(_line(soup, "span", line))
     value = f" = {source.value}" if source.value and not identifier.startswith(DECLARED) else ""
-    note.append(_address(soup, f"{identifier}{value}"))
+    note.append(_line(soup, "code", f"{identifier}{value}"))
     return note
-
-
-def _address(soup: BeautifulSoup, words: str) -> Tag:
-    """Return an identifier that breaks at its slashes, and is copied without spaces."""
-    line = soup.new_tag("code")
-    for position, part in enumerate(words.split("/")):
-        if position:
-            line.extend([NavigableString("/"), soup.new_tag("wbr")])
-        line.append(NavigableString(part))
-    return line
 
 
 def _line(soup: BeautifulSoup, kind: str, words: str) -> Tag:
