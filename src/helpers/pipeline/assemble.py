@@ -4,9 +4,11 @@ Nothing here computes a number: results, tables and figures are copied as the no
 them, and the page is made by `helpers.pipeline.report`.
 """
 
+import gc
 import math
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -60,6 +62,19 @@ class Run:
     parameters: Mapping[str, Mapping[str, Any]]
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no unreachable objects meanwhile: a parsed page is all reachable, and very large."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+@_uncollected()
 def assemble(run: Run, folder: Path) -> list[Finding]:
     """Fill an empty folder with the report and all that belongs to it.
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from bs4 import NavigableString
 from nbformat import NotebookNode
 
 from helpers.errors import Finding
@@ -30,7 +31,8 @@ OFF_PLAN = (
     "it is not in the plan: make the line that tries it (choices.but) a comment again, or ask for "
     "it under additional in the study file"
 )
-NOT_NUMBERS = "button.num, .source, .rct-words, svg, code, .rct-role, .rct-data data"
+NO_NUMBERS_IN = {"svg", "code"}
+NO_NUMBERS_OF = {"num", "source", "rct-words", "rct-role"}
 _DIGIT = re.compile(r"\d")
 _FIXED = re.compile("|".join(re.escape(words) for words in FIXED_WORDS))
 
@@ -84,12 +86,8 @@ def figure_data_agree(report: Checked) -> Iterator[Finding]:
 
 def table_cells_are_bound(report: Checked) -> Iterator[Finding]:
     """No digit stands in a data cell outside a bound number or a label of the study."""
-    allowed = {
-        id(text) for part in report.main.select(NOT_NUMBERS) for text in part.find_all(string=True)
-    }
-    for cell in report.main.select("table:not(.provenance table) td"):
-        free = [str(text) for text in cell.find_all(string=True) if id(text) not in allowed]
-        words = _FIXED.sub("", " ".join(free))
+    for cell in report.main.find_all("td"):
+        words = _FIXED.sub("", " ".join(text for text in cell.strings if _counts(text)))
         if _DIGIT.search(words):
             yield fault(
                 "unbound_digits",
@@ -98,6 +96,19 @@ def table_cells_are_bound(report: Checked) -> Iterator[Finding]:
                 expected="numbers as Number, bound to a result",
                 remedy="show it with helpers.present.Table, or explore it in explore.ipynb",
             )
+
+
+def _counts(text: NavigableString) -> bool:
+    """Return whether digits in a text of a cell would be numbers that no result stands behind."""
+    for part in text.parents:
+        classes = part.get("class") or ()
+        if part.name in NO_NUMBERS_IN or not NO_NUMBERS_OF.isdisjoint(classes):
+            return False
+        if "provenance" in classes or ("rct-data" in classes and text.find_parent("data")):
+            return False
+        if part.name == "section":
+            break
+    return True
 
 
 def figures_are_bound(report: Checked) -> Iterator[Finding]:
