@@ -98,5 +98,5 @@ def _bdi(words: str) -> str:
 
 
 def _tspan(words: str) -> str:
-    style = "direction: rtl; unicode-bidi: isolate"
-    return f'<tspan lang="{language_of(words)}" style="{style}">{words}</tspan>'
+    # Without a direction: that of the first words would turn the side from which a text is drawn.
+    return f'<tspan lang="{language_of(words)}" style="unicode-bidi: isolate">{words}</tspan>'

@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from helpers.present import Figure
+
 pytestmark = pytest.mark.slow
 
 WIDTHS = (360, 400, 768, 1080, 1280, 1920)
@@ -149,6 +151,30 @@ def test_a_number_after_a_persian_name_stands_to_its_right(browser, made, tmp_pa
     """
     assert -1 < driver.execute_script(gap) < 20
     assert styles(driver, "h1 bdi", "direction") == "rtl"
+
+
+def test_persian_words_of_a_drawing_begin_where_they_are_put(browser, tmp_path):
+    birth = "\u062a\u0648\u0644\u062f \u0632\u0646\u062f\u0647"
+
+    def draw(drawing):
+        drawing.text(0.5, 0.6, f"{birth}, n", gid="left")
+        drawing.text(0.5, 0.3, f"{birth} (29/50)", gid="right", ha="right")
+
+    figure = Figure(id="persian", draw=draw, alt=birth, caption="Words", source_ids=["a/b"])
+    file = tmp_path / "persian.html"
+    file.write_text(f"<!DOCTYPE html><body>{figure.html()}", encoding="utf-8")
+    boxes = """
+    const middle = document.querySelector('svg').getBoundingClientRect();
+    return [...document.querySelectorAll('svg text')].map(text => {
+      const box = text.getBoundingClientRect(), half = middle.left + middle.width / 2;
+      const name = text.querySelector('tspan').getBoundingClientRect();
+      return [box.left - half, box.right - half, box.right - name.right];
+    });
+    """
+    left, right = browser.open(file).execute_script(boxes)
+    assert abs(left[0]) < 2 < left[1]
+    assert abs(right[1]) < 2 < -right[0]
+    assert left[2] > 5 and right[2] > 5  # what follows the name stands to its right
 
 
 def test_print_hides_controls_and_keeps_the_stamp(browser, path):
