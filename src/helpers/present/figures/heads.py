@@ -21,13 +21,27 @@ _SWATCH = 15.0  # a square of colour and the room behind it
 
 
 def versus(study: Study, arm: str, reference: str = "", between: str = "v") -> str:
-    """Return which arms are compared, as it stands within a sentence."""
+    """Return which arms are compared, as it stands within a sentence.
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> versus(load_study("tacrolimus-rif"), "tacrolimus")
+    'tacrolimus v placebo'
+    """
     labels = study.arms.labels
     return f"{lowered(labels[arm])} {between} {lowered(labels[reference or study.arms.reference])}"
 
 
 def favours(study: Study, arm: str) -> str:
-    """Return what the shading of a side means."""
+    """Return what the shading of a side means.
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> favours(load_study("tacrolimus-rif"), "tacrolimus")
+    'shaded: favours tacrolimus'
+    """
     return f"shaded: favours {lowered(study.arms.labels[arm])}"
 
 
@@ -42,11 +56,19 @@ def shade(axes: Axes, benefit: str, span: tuple[float, float]) -> None:
         Of the outcome.
     span : tuple of float
         Where the shading begins and ends down the page.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure as Drawing
+    >>> axes = Drawing().add_subplot(xlim=(-4, 6))
+    >>> shade(axes, "higher", (0, 1))
+    >>> axes.patches[0].get_x(), float(axes.patches[0].get_width())
+    (0.0, 6.0)
     """
     low, high = axes.get_xlim()
     start, end = (0.0, high) if benefit == "higher" else (low, 0.0)
     size = (end - start, span[1] - span[0])
-    axes.add_patch(Rectangle((start, span[0]), *size, color=BAND, linewidth=0, zorder=0))
+    axes.add_patch(Rectangle((start, span[0]), *size, color=BAND, linewidth=0, zorder=-1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +125,11 @@ def head_of(
         What the intervals are called.
     key : str, optional
         What the shading means.
+
+    Examples
+    --------
+    >>> head_of("Risk difference", compared="a v b", level=0.95, key="shaded: favours a").beside
+    True
     """
     words = f"{confidence(level).text} {interval}" if level is not None else ""
     room = WIDTH - text_width(words, SMALL) - _APART
@@ -135,6 +162,11 @@ class Keys:
         What the marks mean.
     mark : float
         Room for a mark, in points.
+
+    Examples
+    --------
+    >>> len({key.y for key in Keys(["an arm with a long name " * 2] * 2).places})
+    2
     """
 
     words: Sequence[str]
