@@ -73,6 +73,12 @@ class Answer(Displayed):
         The numbers, unrounded; `frame` shows them as a table of the results contract.
     choices : Choices or None
         What was chosen; None where the plan leaves nothing to choose.
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> Answer(study=load_study("tacrolimus-rif"), results=Results()).frame.empty
+    True
     """
 
     study: Study

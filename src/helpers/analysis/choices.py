@@ -31,7 +31,14 @@ MEASURES: Mapping[str, Mapping[str, Any]] = {
 
 
 def stage_of(outcome: Outcome) -> str:
-    """Return the stage whose notebook analyses an outcome: primary or secondary."""
+    """Return the stage whose notebook analyses an outcome: primary or secondary.
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> stage_of(load_study("tacrolimus-rif").outcomes[0])
+    'primary'
+    """
     return "primary" if outcome.role in MAIN_ROLES else "secondary"
 
 
@@ -64,7 +71,13 @@ def _named(*names: str) -> Callable[[F], F]:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """One choice that differs from the plan."""
+    """One choice that differs from the plan.
+
+    Examples
+    --------
+    >>> Departure("interval", planned="miettinen_nurminen", chosen="newcombe").chosen
+    'newcombe'
+    """
 
     name: str
     planned: str
@@ -203,7 +216,14 @@ class Choices(Displayed):
 
 
 def plan_for(study: Study, stage: str) -> Choices:
-    """Return the choices that the study file made beforehand for one stage."""
+    """Return the choices that the study file made beforehand for one stage.
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> plan_for(load_study("tacrolimus-rif"), "primary").population
+    'itt'
+    """
     return Choices(
         study=study,
         stage=stage,

@@ -35,6 +35,11 @@ class Planned:
         Its key in the study file.
     what : str
         What it asks for, in words, without numbers.
+
+    Examples
+    --------
+    >>> Planned("analysis.example", "an analysis that is not computed yet").where
+    'analysis.example'
     """
 
     where: str
@@ -45,6 +50,12 @@ def planned_not_available(study: Study) -> tuple[Planned, ...]:
     """Return every part of the plan that this version accepts and does not compute.
 
     The report lists them as "planned, not yet available".
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> planned_not_available(load_study("tacrolimus-rif"))
+    ()
     """
     return tuple(Planned(where, what) for part in PARTS for where, what in part(study))
 

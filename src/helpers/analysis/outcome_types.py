@@ -41,7 +41,14 @@ OUTCOME_TYPES: Mapping[str, OutcomeType] = {
 
 
 def available(outcome: Outcome) -> bool:
-    """Return whether this type of outcome is analysed yet."""
+    """Return whether this type of outcome is analysed yet.
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> all(available(outcome) for outcome in load_study("tacrolimus-rif").outcomes)
+    True
+    """
     return outcome.type in OUTCOME_TYPES
 
 

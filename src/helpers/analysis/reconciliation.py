@@ -31,6 +31,12 @@ def reconcile(results: Results, study: Study) -> list[Finding]:
         The results of all stages.
     study : Study
         The study file.
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> reconcile(Results(), load_study("tacrolimus-rif"))
+    []
     """
     return [
         Finding(

@@ -35,6 +35,11 @@ def open_study(study: str, *, root: str = "", style: str = "") -> "Trial":
         If the study file has faults; all of them are listed.
     UsageError
         If there is no such style.
+
+    Examples
+    --------
+    >>> open_study("tacrolimus-rif").study.id
+    'tacrolimus-rif'
     """
     return Trial(open_workspace(study, root=root, style=style))
 
@@ -47,6 +52,12 @@ class Trial(
     Every method returns an answer that shows itself in a notebook and holds its numbers as
     ``answer.results`` (or, as a table, ``answer.frame``). Nothing is written but by `clean` and
     `keep`, and only under ``data/processed/<study>/``.
+
+    Examples
+    --------
+    >>> trial = open_study("tacrolimus-rif")
+    >>> trial.choices("primary").population
+    'itt'
     """
 
     def card(self) -> answers.Card:

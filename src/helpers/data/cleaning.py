@@ -46,6 +46,13 @@ class Cleaned:
         The raw files: file, rows, columns, sha256, read_as.
     unused, unused_adverse_events : tuple of str
         Columns of the raw files that the study file does not name; they are left out.
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> cleaned = clean(load_study("tacrolimus-rif"))
+    >>> len(cleaned.participants), cleaned.sources["rows"].tolist()
+    (100, [101, 149])
     """
 
     participants: pd.DataFrame
@@ -72,6 +79,13 @@ def clean(study: Study) -> Cleaned:
         If a file cannot be read, a column is missing, an identifier is missing or repeated, an
         arm is missing, undeclared or empty, or an outcome cell can be neither read nor taken as
         missing. All such errors are listed at once, with the rows of the raw file.
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> participants = clean(load_study("tacrolimus-rif")).participants
+    >>> participants["arm"].value_counts().to_dict()
+    {'tacrolimus': 50, 'placebo': 50}
     """
     raw, unreadable = _read(study)
     main_file = _main_file(study)

@@ -35,6 +35,15 @@ def holds(table: pd.DataFrame, study: Study, conditions: Iterable[Condition]) ->
     -------
     Series of boolean
         True, False or ``<NA>``, on the index of `table`.
+
+    Examples
+    --------
+    >>> from helpers.data.cleaning import clean
+    >>> from helpers.study import load_study
+    >>> study = load_study("tacrolimus-rif")
+    >>> participants = clean(study).participants
+    >>> bool(holds(participants, study, ()).all())
+    True
     """
     return all_hold(table, study.codebook, conditions)
 
@@ -46,6 +55,14 @@ def event_of(table: pd.DataFrame, study: Study, variable: str) -> Truth:
     ------
     LookupError
         If the variable is not a binary one of the codebook.
+
+    Examples
+    --------
+    >>> from helpers.data.cleaning import clean
+    >>> from helpers.study import load_study
+    >>> study = load_study("tacrolimus-rif")
+    >>> int(event_of(clean(study).participants, study, "live_birth").sum())
+    40
     """
     entry = study.codebook.get(variable)
     if entry is None or entry.type != "binary":

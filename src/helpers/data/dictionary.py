@@ -24,6 +24,15 @@ def dictionary(study: Study, participants: pd.DataFrame) -> pd.DataFrame:
         Columns variable, label, type, unit, range, levels (``level=label``, joined by ``|``),
         measured, column (in the raw file), missing_codes, derived (the rule and its inputs),
         present and missing (participants).
+
+    Examples
+    --------
+    >>> from helpers.data.cleaning import clean
+    >>> from helpers.study import load_study
+    >>> study = load_study("tacrolimus-rif")
+    >>> table = dictionary(study, clean(study).participants)
+    >>> table.set_index("variable").loc["age", ["type", "unit"]].tolist()
+    ['continuous', 'years']
     """
     rows = [
         _row(name, entry, study) | _counts(participants[name])

@@ -72,6 +72,14 @@ class RawTable:
         Gregorian.
     jalali_display : frozenset of str
         Of these, the columns with cells that Excel shows in the Persian calendar.
+
+    Examples
+    --------
+    >>> from helpers.study import Source, project_root
+    >>> folder = project_root() / "data" / "raw" / "tacrolimus-rif"
+    >>> raw = read_source(Source(file="participants.csv"), folder / "participants.csv")
+    >>> raw.name, raw.read_as, int(raw.rows[0])
+    ('participants.csv', 'comma-separated, utf-8', 2)
     """
 
     name: str
@@ -108,6 +116,14 @@ def read_source(source: Source, path: Path, *, dictionary: Path | None = None) -
     DataError
         If the file is absent, empty, of an unknown kind, damaged, too large, or not a table; or if
         REDCap wrote several rows a participant.
+
+    Examples
+    --------
+    >>> from helpers.study import Source, project_root
+    >>> folder = project_root() / "data" / "raw" / "tacrolimus-rif"
+    >>> raw = read_source(Source(file="participants.csv"), folder / "participants.csv")
+    >>> raw.frame.shape
+    (101, 88)
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:

@@ -39,6 +39,13 @@ def tracked_raw_files(project: Path) -> list[str]:
     -------
     list of str
         Paths relative to the project, sorted; empty where there is no git, or no repository.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     tracked_raw_files(Path(folder))
+    []
     """
     command = ["git", "-C", str(project), "ls-files", "-z", "--", "data/raw"]
     try:

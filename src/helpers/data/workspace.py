@@ -51,6 +51,11 @@ def open_workspace(
         If there is no such study, or its file has faults.
     UsageError
         If there is no such style.
+
+    Examples
+    --------
+    >>> open_workspace("tacrolimus-rif").study.id
+    'tacrolimus-rif'
     """
     loaded = load_study(study)
     return Workspace(loaded.printed_as(style) if style else loaded, root=root or None, blind=blind)
@@ -77,6 +82,12 @@ class Workspace:
     ------
     UsageError
         If `blind` is true, or `root` is a file.
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> Workspace(load_study("tacrolimus-rif"), "elsewhere").reports.parts[-3:]
+    ('elsewhere', 'reports', 'tacrolimus-rif')
     """
 
     def __init__(self, study: Study, root: Path | str | None = None, blind: bool = False) -> None:

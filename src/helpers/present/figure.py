@@ -69,6 +69,14 @@ class Figure:
     ------
     ValueError
         If there is no text alternative, or the id is not a name.
+
+    Examples
+    --------
+    >>> figure = Figure(
+    ...     id="empty", draw=lambda sheet: None, alt="No line.", caption="Empty", source_ids=()
+    ... )
+    >>> figure.alt
+    'No line.'
     """
 
     id: str
@@ -215,6 +223,11 @@ def split_ids(attribute: str) -> list[str]:
     """Return the identifiers that a ``data-source`` attribute holds, each as in the results.
 
     No identifier holds ``%20`` itself: a per cent sign in it is written ``%25``.
+
+    Examples
+    --------
+    >>> split_ids("one two%20words")
+    ['one', 'two words']
     """
     return [name.replace("%20", " ") for name in attribute.split(" ") if name]
 

@@ -27,6 +27,11 @@ class Panel:
         Whether the whole panel speaks of something that is not in the plan.
     quiet : bool
         Whether it is a remark for whoever runs the notebook, which the report leaves out.
+
+    Examples
+    --------
+    >>> Panel(title=Label("Nothing was kept"), amber=True).amber
+    True
     """
 
     title: Label

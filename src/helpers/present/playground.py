@@ -53,6 +53,14 @@ def explore(participants: pd.DataFrame, study: Study, *, outcome: str = "") -> "
     ------
     UsageError
         If the study has no such outcome, or none that can be analysed.
+
+    Examples
+    --------
+    >>> from helpers.data import clean
+    >>> from helpers.study import load_study
+    >>> study = load_study("tacrolimus-rif")
+    >>> explore(clean(study).participants, study).study.id
+    'tacrolimus-rif'
     """
     return Playground(participants, study, outcome=outcome)
 
@@ -67,6 +75,14 @@ class Playground:
         The choices as they stand.
     answer : Explored
         What they give, beside the plan.
+
+    Examples
+    --------
+    >>> from helpers.data import clean
+    >>> from helpers.study import load_study
+    >>> study = load_study("tacrolimus-rif")
+    >>> Playground(clean(study).participants, study).tried.outcome
+    'live_birth'
     """
 
     def __init__(self, participants: pd.DataFrame, study: Study, *, outcome: str = "") -> None:

@@ -17,6 +17,11 @@ class Stack:
     ----------
     views : sequence of Text, Table or Figure
         In reading order.
+
+    Examples
+    --------
+    >>> len(Stack([]).views)
+    0
     """
 
     views: Sequence[Any]

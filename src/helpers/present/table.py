@@ -27,7 +27,13 @@ Cell: TypeAlias = Number | Label | Link | Text | Spark | str | tuple[Words, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column heading; numbers stand right, words left."""
+    """A column heading; numbers stand right, words left.
+
+    Examples
+    --------
+    >>> Column("Difference").align
+    'right'
+    """
 
     label: Words
     align: Literal["right", "left"] = "right"
@@ -46,6 +52,11 @@ class Row:
         its parts with spaces; None is an empty cell.
     kind : {"", "group", "level", "descriptive"}
         A heading over the rows that follow, an indented row, or a muted one.
+
+    Examples
+    --------
+    >>> Row("Age", ["33", "32"]).kind
+    ''
     """
 
     header: Words

@@ -101,6 +101,13 @@ class Estimate:
         Nominal coverage of the limits, in (0, 1).
     note : str
         Why the number is undefined, or a warning, in words. An undefined value needs one.
+
+    Examples
+    --------
+    >>> key = Key(stage="primary", analysis="main", arm="a", measure="risk", method="wilson")
+    >>> risk = Estimate(key=key, value=0.5, lower=0.37, upper=0.63, confidence_level=0.95)
+    >>> risk.value, risk.statistic
+    (0.5, 'estimate')
     """
 
     key: Key

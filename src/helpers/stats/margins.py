@@ -265,6 +265,14 @@ def positive_margin(margin: ArrayLike) -> None:
     ------
     ValueError
         If it is not.
+
+    Examples
+    --------
+    >>> positive_margin(0.8)
+    >>> positive_margin(0)
+    Traceback (most recent call last):
+        ...
+    ValueError: a margin of a ratio is a number above 0, got 0
     """
     if not (np.all(np.asarray(margin) > 0.0) and np.all(np.isfinite(margin))):
         raise ValueError(f"a margin of a ratio is a number above 0, got {margin!r}")

@@ -87,13 +87,39 @@ def welch(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> MeanDifference:
 
 
 def t_quantile(df: float, alpha: float) -> float:
-    """Return the t that Student's |T| exceeds with probability `alpha`."""
+    """Return the t that Student's |T| exceeds with probability `alpha`.
+
+    Parameters
+    ----------
+    df : float
+        Degrees of freedom, above 0.
+    alpha : float
+        In (0, 1).
+
+    Examples
+    --------
+    >>> round(t_quantile(10, 0.05), 4)
+    2.2281
+    """
     share = float(betaincinv(0.5, df / 2.0, 1.0 - alpha))  # of t^2 in t^2 + df
     return sqrt(df * share / (1.0 - share))
 
 
 def t_two_sided(t: float, df: float) -> float:
-    """Return the probability that Student's |T| exceeds |t|."""
+    """Return the probability that Student's |T| exceeds |t|.
+
+    Parameters
+    ----------
+    t : float
+        Any finite number; its sign does not count.
+    df : float
+        Degrees of freedom, above 0.
+
+    Examples
+    --------
+    >>> round(t_two_sided(-2.2281, 10), 4)
+    0.05
+    """
     return float(betaincc(0.5, df / 2.0, t * t / (t * t + df)))
 
 

@@ -10,7 +10,13 @@ __all__ = ["Interval", "TwoByTwo"]
 
 
 class Interval(NamedTuple):
-    """Confidence limits, on the scale of the estimate; floats, or arrays of one shape."""
+    """Confidence limits, on the scale of the estimate; floats, or arrays of one shape.
+
+    Examples
+    --------
+    >>> Interval(0.1, 0.3).upper
+    0.3
+    """
 
     lower: Any
     upper: Any

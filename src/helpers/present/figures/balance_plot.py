@@ -72,6 +72,13 @@ def balance(results: Results, study: Study) -> Figure | Text:
     -------
     Figure or Text
         A sentence where there is no standardised difference to draw.
+
+    Examples
+    --------
+    >>> from helpers.results import Results
+    >>> from helpers.study import load_study
+    >>> type(balance(Results(), load_study("tacrolimus-rif"))).__name__
+    'Text'
     """
     rows = _rows(results, study)
     if not rows:

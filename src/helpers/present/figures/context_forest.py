@@ -107,6 +107,12 @@ def published_trials(results: Results, study: Study) -> Stack | Text:
     -------
     Stack or Text
         A sentence where the study names no published trials.
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> type(published_trials(Results(), load_study("indo-rct"))).__name__
+    'Nothing'
     """
     found = results.where(analysis=ANALYSIS)
     outcomes = dict.fromkeys(e.key.outcome for e in found)

@@ -88,6 +88,14 @@ def baseline_distributions(
     ------
     ValueError
         If a variable asked for is not numeric.
+
+    Examples
+    --------
+    >>> from helpers.data import clean
+    >>> from helpers.study import load_study
+    >>> study = load_study("tacrolimus-rif")
+    >>> baseline_distributions(clean(study).participants, study, variables=["age"]).id
+    'distributions'
     """
     if variables is None and not _numeric(study):
         return Text("No baseline variable is numeric.")

@@ -72,6 +72,17 @@ def end_states(results: Results, study: Study) -> Figure | Text:
     ------
     ValueError
         If the study declares end states and `results` hold none.
+
+    Examples
+    --------
+    >>> from helpers.analysis.choices import plan_for
+    >>> from helpers.analysis.end_states import end_state_rows
+    >>> from helpers.data import clean
+    >>> from helpers.study import load_study
+    >>> study = load_study("tacrolimus-rif")
+    >>> rows = end_state_rows(clean(study).participants, plan_for(study, "primary"))
+    >>> end_states(Results(rows), study).id
+    'end-states'
     """
     if study.analysis.end_state is None:
         return Nothing("The study file declares no end states.")

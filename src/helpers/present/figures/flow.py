@@ -90,6 +90,15 @@ def flow_diagram(results: Results, study: Study) -> Figure:
         Rows of the analysis ``flow``.
     study : Study
         For labels of arms and reasons, and the stamp.
+
+    Examples
+    --------
+    >>> from helpers.analysis.flow import flow_rows
+    >>> from helpers.data import clean
+    >>> from helpers.study import load_study
+    >>> study = load_study("tacrolimus-rif")
+    >>> flow_diagram(Results(flow_rows(clean(study).participants, study)), study).id
+    'flow'
     """
     diagram = _diagram(results, study)
     shown = [*diagram.screening.values(), *chain(*chain(*diagram.phases.values()))]

@@ -84,6 +84,12 @@ def forest(
     -------
     Figure or Text
         A sentence where no outcome has a main result with an interval.
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> type(forest(Results(), load_study("tacrolimus-rif"))).__name__
+    'Text'
     """
     chosen = lines(results, study, None if outcomes is None else tuple(outcomes))
     if not chosen:

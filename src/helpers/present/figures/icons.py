@@ -71,6 +71,17 @@ def icon_array(results: Results, study: Study, outcome_id: str) -> Figure:
     ------
     LookupError
         If the study has no such outcome, or `results` lack the risk of an arm.
+
+    Examples
+    --------
+    >>> from helpers.analysis.choices import plan_for
+    >>> from helpers.analysis.outcome_types import outcome_results
+    >>> from helpers.data import clean
+    >>> from helpers.study import load_study
+    >>> study = load_study("tacrolimus-rif")
+    >>> results = outcome_results(clean(study).participants, plan_for(study, "primary"))
+    >>> icon_array(results, study, "live_birth").id
+    'icons-live_birth'
     """
     outcome = study.outcome(outcome_id)
     label = study.outcome_label(outcome)

@@ -30,6 +30,12 @@ def front(
         The kept results of all stages.
     versions : mapping of str to str, optional
         Of the software that was used, by name.
+
+    Examples
+    --------
+    >>> from helpers.study import load_study
+    >>> [section.heading for section in front(load_study("tacrolimus-rif"), Results())]
+    ['Summary', 'Methods']
     """
     return [
         Section("Summary", list(summary(study, results))),

@@ -38,6 +38,11 @@ def tables_docx(tables: Sequence["Table"], title: str, stamp: str = "") -> bytes
     -------
     bytes
         The same for the same tables: dates within are fixed.
+
+    Examples
+    --------
+    >>> tables_docx([], "Tables")[:2]
+    b'PK'
     """
     document = new_document(title, stamp)
     for number, table in enumerate(tables, start=1):
