@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
+from report_page import first_paint, run_once
 from rich.console import Console
 from rich.table import Table
 from scipy import stats
@@ -240,6 +241,24 @@ def design_command() -> Line:
     return command("rct design 50 50 --risk 0.25 0.50", 10.0, *words)
 
 
+# The report --------------------------------------------------------------------------------------
+
+
+def report_rendered() -> Line:
+    _, clock = run_once()
+    note = f"with exports and checks {shown_seconds(clock.report)}"
+    return Line("report.html, after the notebooks", clock.page, "2 s", clock.page < 2, note=note)
+
+
+def report_painted() -> Line:
+    page, _ = run_once()
+    seconds, megabytes = first_paint(page), page.stat().st_size / 1e6
+    size = f"{megabytes:.2f} MB, at most 3"
+    if seconds is None:
+        return Line("report.html, first words from disk", float("nan"), note="no Chromium here")
+    return Line("report.html, first words from disk", seconds, "1 s", seconds < 1, note=size)
+
+
 CASES: tuple[Callable[[], Line], ...] = (
     boschloo_50,
     boschloo_200,
@@ -253,6 +272,8 @@ CASES: tuple[Callable[[], Line], ...] = (
     fisher_r,
     compare_command,
     design_command,
+    report_rendered,
+    report_painted,
 )
 
 
