@@ -218,3 +218,16 @@ def test_the_check_finds_words_that_overlap():
 
     figure = Figure(id="f", draw=draw, alt="Words.", caption="Words", source_ids=())
     assert list(overlapping(boxes(figure))) == [("one thing", "another")]
+
+
+@pytest.mark.parametrize(("benefit", "side"), [("higher", 1), ("lower", -1)])
+def test_subgroups_shade_the_side_that_favours_the_arm(make_study, everything, benefit, side):
+    outcomes = [{"id": "live_birth", "role": "primary", "type": "binary",
+                 "variable": "live_birth", "benefit": benefit}]  # fmt: skip
+    study = make_study(outcomes=outcomes, claims=[])
+    figure = subgroup_forest(primary(everything), study, "live_birth")
+    assert "shaded: favours tacrolimus" in [words for words, _ in boxes(figure)]
+    axes = figure._drawn().axes[1]
+    middles = [patch.get_x() + patch.get_width() / 2 for patch in axes.patches]
+    assert len(middles) == 4
+    assert all(side * middle > 0 for middle in middles)
