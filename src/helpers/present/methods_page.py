@@ -110,7 +110,7 @@ def _title(formula: Formula, name: str) -> str:
     known = {**METHODS, **PROCEDURES}
     words = next((known[method] for method in formula.methods if method in known), "")
     words = words or name.replace("_", " ")
-    return words[0].upper() + words[1:]
+    return words[0].upper() + words[1:] + (f": {formula.of}" if formula.of else "")
 
 
 def main(arguments: Sequence[str] = ()) -> None:

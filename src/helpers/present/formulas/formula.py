@@ -18,9 +18,12 @@ class Formula(NamedTuple):
         What the column `method` of results.csv calls it; empty for what goes with another method.
     source : str
         The function whose docstring has the references, where it is another.
+    of : str
+        What tells it from another method of the same name in the same section.
     """
 
     function: str
     latex: str
     methods: tuple[str, ...]
     source: str = ""
+    of: str = ""

@@ -19,6 +19,7 @@ OF_STRATA: Mapping[str, tuple[Formula, ...]] = {
             r"\frac{\tilde p_0 (1-\tilde p_0)}{n_0}\right)} \le z^2 \right\}, \quad "
             r"w = \frac{n_1 n_0}{N}, \quad \tilde p_1 - \tilde p_0 = \delta",
             ("miettinen_nurminen",),
+            of="difference of risks",
         ),
         Formula(
             "stratified_ratio.miettinen_nurminen",
@@ -27,6 +28,7 @@ OF_STRATA: Mapping[str, tuple[Formula, ...]] = {
             r"\rho^2 \frac{\tilde p_0 (1-\tilde p_0)}{n_0}\right)} \le z^2 \right\}, \quad "
             r"\tilde p_1 = \rho \tilde p_0",
             ("miettinen_nurminen",),
+            of="ratio of risks",
         ),
         Formula(
             "stratified_difference.mantel_haenszel_sato",

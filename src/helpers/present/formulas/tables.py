@@ -205,6 +205,7 @@ OF_TABLES: Mapping[str, tuple[Formula, ...]] = {
             r"\chi^2_{k-1} = \frac{N-1}{N} \sum_{j=1}^{k} \frac{n_j (p_j - p)^2}{p (1-p)}",
             ("global",),
             "association.n_minus_1",
+            of="risks",
         ),
         Formula(
             "global_test.global_means",
@@ -212,6 +213,7 @@ OF_TABLES: Mapping[str, tuple[Formula, ...]] = {
             r"\sum_j \frac{(1 - w_j/W)^2}{n_j-1}}, \quad w_j = n_j/s_j^2, \quad "
             r"\tilde y = \sum_j w_j \bar y_j / W",
             ("global",),
+            of="means",
         ),
     ),
 }

@@ -36,8 +36,8 @@ OF_TIMES: Mapping[str, tuple[Formula, ...]] = {
         ),
         Formula(
             "gray.gray",
-            r"u_a = \sum_t \left(d_a - R_a \frac{\sum_b d_b}{\sum_b R_b}\right) "
-            r"\text{ for two arms without censoring, } R_a(t) = Y_a(t) "
+            r"u_a = \sum_t \left(d_a - R_a \frac{\sum_b d_b}{\sum_b R_b}\right), "
+            r"\quad R_a(t) = Y_a(t) "
             r"\frac{1 - \hat F_a(t^-)}{\hat S_a(t^-)}",
             ("gray",),
         ),
