@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bs4 import NavigableString
+from bs4.element import NavigableString
 from nbformat import NotebookNode
 
 from helpers.errors import Finding

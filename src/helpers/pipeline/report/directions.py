@@ -1,6 +1,7 @@
 """Words of the study file that are written from the right, wherever the page shows them."""
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from helpers.present.direction import directed_parts, language_of
 
