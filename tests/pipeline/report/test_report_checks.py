@@ -6,7 +6,6 @@ import pytest
 from helpers.errors import Severity
 from helpers.pipeline.report import check_report, merge, render
 from helpers.pipeline.report.agreement import agrees
-from helpers.present import Number, Row, Table
 from helpers.results import Results
 
 
@@ -38,15 +37,6 @@ def test_a_sound_report_has_no_findings(report):
 def test_a_number_without_a_row_is_found(report):
     fewer = Results(e for e in report.results if e.key.measure != "risk_ratio")
     assert codes(report, results=fewer) == {"unknown_result"}
-
-
-@pytest.mark.parametrize("analysis", ["tried", "tried_adjusted", "main"])
-def test_what_was_tried_never_stands_in_a_report(made, analysis):
-    number = Number(f"primary/{analysis}/per_protocol/live_birth/count/n", "43")
-    table = Table("tried", ["", "n"], [Row("Live birth", [number])], "Tried", off_plan=True)
-    every = findings_of_output(made, table._repr_html_())
-    [found] = [finding for finding in every if finding.code == "unknown_result"]
-    assert ("not in the plan" in found.remedy) == (analysis != "main")
 
 
 @pytest.mark.parametrize(

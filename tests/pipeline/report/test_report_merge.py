@@ -3,8 +3,11 @@
 import copy
 
 import nbformat
+import pytest
 
-from helpers.pipeline.report import merge
+from helpers.errors import Severity
+from helpers.pipeline.report import check_report, merge, render
+from helpers.present import Number, Row, Table
 from helpers.present.text import Nothing, Text
 
 
@@ -48,6 +51,21 @@ def test_parameters_and_imports_count_as_setup(report):
     assert "study = 'tacrolimus-rif'; root = ''" in setup
     assert "from helpers.analysis import open_study" in setup
     assert not any("effects" in source for source in setup)
+
+
+@pytest.mark.parametrize("analysis", ["tried", "tried_adjusted"])
+def test_of_what_is_tried_the_report_says_only_that_it_is_not_in_the_plan(made, analysis):
+    number = Number(f"primary/{analysis}/per_protocol/live_birth/count/n", "43")
+    table = Table("tried", ["", "n"], [Row("Live birth", [number])], "Tried", off_plan=True)
+    study, results = made.study_of(), made.results_of()
+    cells = [made.markdown("# A"), made.code("trial.counted(tried)", made.shown(table))]
+    notebook = merge([nbformat.v4.new_notebook(cells=cells)], [], study)
+    page = render(notebook, results=results, study=study, provenance={})
+    assert "Not in the plan" in page
+    assert "Live birth" not in page
+    assert "43" not in page.partition("<main")[2]
+    found = check_report(page, notebook, results, study)
+    assert [finding for finding in found if finding.severity == Severity.ERROR] == []
 
 
 def test_empty_cells_are_left_out(made):

@@ -27,10 +27,6 @@ __all__ = [
 
 STAMP = "SYNTHETIC"
 UNWRITTEN = "write the result in the stage that shows it"
-OFF_PLAN = (
-    "it is not in the plan: make the line that tries it (choices.but) a comment again, or ask for "
-    "it under additional in the study file"
-)
 NO_NUMBERS_IN = {"svg", "code"}
 NO_NUMBERS_OF = {"num", "source", "rct-words", "rct-role"}
 _DIGIT = re.compile(r"\d")
@@ -47,15 +43,10 @@ def numbers_are_bound(report: Checked) -> Iterator[Finding]:
                 place(number),
                 f"{number.get_text()!r} bound to {identifier!r}",
                 expected="an identifier of results.csv or a path of the study file",
-                remedy=_remedy(identifier),
+                remedy=UNWRITTEN,
             )
     for number in report.soup.select("data.rct-num"):
         yield fault("unbound_number", place(number), repr(number.get_text()))
-
-
-def _remedy(identifier: str) -> str:
-    _, analysis, *_ = [*identifier.split("/"), ""]
-    return OFF_PLAN if analysis.startswith("tried") else UNWRITTEN
 
 
 def numbers_agree(report: Checked) -> Iterator[Finding]:

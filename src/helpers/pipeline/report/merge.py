@@ -13,13 +13,16 @@ from helpers.pipeline.report.chapters import arranged
 from helpers.pipeline.report.places import shown_in
 from helpers.pipeline.report.vacant import without_vacant_sections
 from helpers.present.back_matter import Shown
+from helpers.present.panel import Panel
 from helpers.present.section import Section
+from helpers.present.text import Label, Text
 from helpers.study import Study
 
 __all__ = ["SETUP_TAGS", "merge"]
 
 SETUP_TAGS = frozenset({"parameters", "injected-parameters", "setup", "keep"})
 _QUIET = re.compile(r'<aside class="[^"]*\brct-quiet\b')
+_OFF_PLAN = re.compile(r'"[a-z]+/tried[^"/]*/')
 _IMPORTS = (ast.Import, ast.ImportFrom)
 
 
@@ -42,7 +45,8 @@ def merge(
     Cells are renamed by their place (``n2-c5``), because stripped notebooks all count from 0 and
     nbconvert would replace the repeated identifiers with random ones. Run counters, cell timings
     and remarks for whoever runs the notebook (quiet panels) are left out, and so are sections that
-    ask what the study does not plan. The notebooks given are not changed.
+    ask what the study does not plan. Of what a cell tries beside the plan stands only that it does.
+    The notebooks given are not changed.
 
     Parameters
     ----------
@@ -96,7 +100,11 @@ def _cells(notebook: NotebookNode, number: int) -> Iterator[NotebookNode]:
         copy["metadata"] = _lasting(cell)
         if cell.cell_type == "code":
             copy["execution_count"] = None
-            copy["outputs"] = [_output(output) for output in copy.outputs if not _quiet(output)]
+            copy["outputs"] = [
+                _off_plan() if _tried(output) else _output(output)
+                for output in copy.outputs
+                if not _quiet(output)
+            ]
         yield copy
 
 
@@ -111,6 +119,23 @@ def _lasting(cell: NotebookNode) -> dict[str, Any]:
 def _quiet(output: NotebookNode) -> bool:
     html = str(output.get("data", {}).get("text/html", ""))
     return html.count("<aside") == 1 and _QUIET.search(html) is not None
+
+
+def _tried(output: NotebookNode) -> bool:
+    """Whether an output shows a number of choices that differ from the plan."""
+    return _OFF_PLAN.search(str(output.get("data", {}).get("text/html", ""))) is not None
+
+
+def _off_plan() -> NotebookNode:
+    """Return all that the report says of what a notebook tries."""
+    lines = [
+        Text(
+            "What this cell tries differs from the plan: its numbers stay in the notebook. To show "
+            "them beside the planned result, ask for them under additional in the study file."
+        )
+    ]
+    said = Panel(title=Label("Not in the plan"), lines=lines, amber=True)
+    return nbformat.v4.new_output("display_data", data={"text/html": said._repr_html_()})
 
 
 def _output(output: NotebookNode) -> NotebookNode:
