@@ -14,6 +14,7 @@ from helpers.cli import app
 pytestmark = pytest.mark.slow
 
 STATES = [(1280, False, False), (1280, True, True), (390, False, True), (390, True, False)]
+UNFOLD = "document.querySelectorAll('details.rct-data').forEach(data => { data.open = true; })"
 # What lies behind the words of a drawing: the shapes under them, one above the other, and the page.
 FAINT = """
 const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
@@ -91,6 +92,7 @@ def test_axe_finds_nothing_on_the_whole_report(
     driver = browser.open(page, width=width, dark=dark)
     if unfolded:
         driver.find_element("id", "show-code").click()
+        driver.execute_script(UNFOLD)
     assert driver.execute_script("return document.querySelectorAll('main table').length") > 30
     assert browser.faults() == []
 
@@ -129,7 +131,7 @@ def test_words_in_drawings_can_be_read(browser: Browser, page: Path, dark: bool)
 
 @pytest.mark.parametrize("kind", [
     "nav a", "#show-code", "main p .num", "td .num", "main a", "details.code:not(.setup) summary",
-    ".rct-scroll"
+    "details.rct-data summary", "#table-effects-primary .rct-scroll",
 ])  # fmt: skip
 def test_whatever_has_the_focus_shows_it(browser: Browser, page: Path, kind: str) -> None:
     driver = browser.open(page)
