@@ -23,7 +23,7 @@ from helpers.stats.odds_ratio import odds_ratio
 from helpers.stats.risk_difference import risk_difference
 from helpers.stats.risk_ratio import risk_ratio
 
-__all__ = ["contrasts", "estimates", "events", "needed", "risks", "table_of", "tests"]
+__all__ = ["compared", "contrasts", "estimates", "events", "needed", "risks", "table_of", "tests"]
 
 CONTRASTS: Mapping[str, tuple[Callable[[TwoByTwo], Any], Mapping[str, Any]]] = {
     "risk_difference": (risk_difference, RISK_DIFFERENCE),
@@ -45,12 +45,17 @@ def estimates(data: OutcomeValues, choices: Choices) -> Iterator[Estimate]:
     data = filled(data, main_rule(choices.study), choices.study)
     yield from risks(data, choices)
     for arm in choices.study.arms.compared:
-        found = list(contrasts(data, choices, arm))
-        yield from found
-        yield from needed(data, choices, arm)
-        for ratio in (e for e in found if e.key.measure == "risk_ratio"):
-            yield from reduction_rows(ratio, benefit=data.outcome.benefit)
-        yield from tests(data, choices, arm)
+        yield from compared(data, choices, arm)
+
+
+def compared(data: OutcomeValues, choices: Choices, arm: str) -> Iterator[Estimate]:
+    """Yield contrasts, number needed, relative risk reduction and tests of `arm`."""
+    found = list(contrasts(data, choices, arm))
+    yield from found
+    yield from needed(data, choices, arm)
+    for ratio in (e for e in found if e.key.measure == "risk_ratio"):
+        yield from reduction_rows(ratio, benefit=data.outcome.benefit)
+    yield from tests(data, choices, arm)
 
 
 def events(data: OutcomeValues, choices: Choices, *, rule: str = "") -> Iterator[Estimate]:

@@ -79,9 +79,7 @@ def _under(rule: str, data: OutcomeValues, choices: Choices) -> Iterator[Estimat
     used = filled(data, single, choices.study)
     yield from binary.risks(used, choices)
     for arm in choices.study.arms.compared:
-        yield from binary.contrasts(used, choices, arm)
-        yield from binary.needed(used, choices, arm)
-        yield from binary.tests(used, choices, arm)
+        yield from binary.compared(used, choices, arm)
 
 
 def amount_rows(participants: pd.DataFrame, choices: Choices) -> Iterator[Estimate]:
