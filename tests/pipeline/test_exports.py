@@ -40,10 +40,10 @@ def stamp() -> str:
 
 @pytest.fixture(scope="module")
 def page(report: Path) -> BeautifulSoup:
-    """Return the report as somebody sees it who opens no number."""
+    """Return the report as somebody sees it who opens no number and no data of a figure."""
     soup = BeautifulSoup((report / "report.html").read_text("utf-8"), "html.parser")
-    for note in soup.select(".source"):
-        note.decompose()
+    for folded in soup.select(".source, .rct-data"):
+        folded.decompose()
     return soup
 
 
