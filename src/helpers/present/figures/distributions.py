@@ -1,5 +1,6 @@
 """How numeric baseline variables are distributed in each arm: histograms on a common axis."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +26,9 @@ from helpers.study.model import Study
 __all__ = ["baseline_distributions"]
 
 _GAP = 18.0
-_FEW = 8  # so many panels stand in two columns, more in three
+_WIDE = 576.0  # points: what a journal prints over both columns, at a size that can be read
+# so many panels at most: how many stand side by side, and how wide the drawing is
+_LAYOUTS = ((8, 2, WIDTH), (15, 3, WIDTH), (math.inf, 4, _WIDE))
 _ARM = 26.0  # height of one histogram
 _AXIS = 19.0
 _BINS = 14
@@ -100,7 +103,7 @@ def baseline_distributions(
     if variables is None and not _numeric(study):
         return Text("No baseline variable is numeric.")
     panels = _panels(participants, study, variables)
-    across = 2 if len(panels) <= _FEW else 3
+    across, width = _layout(len(panels))
     rows = [panels[i : i + across] for i in range(0, len(panels), across)]
     heights = [max(_height(panel) for panel in row) for row in rows]
     height = _keys(study).height + 8 + sum(heights) + 12 * (len(rows) - 1)
@@ -113,7 +116,7 @@ def baseline_distributions(
             "the bar the quartiles."
         ),
         source_ids=tuple(_ids(panels, study)),
-        size=(WIDTH / 72, height / 72),
+        size=(width / 72, height / 72),
         stamp=stamp_of(study),
     )
 
@@ -135,13 +138,18 @@ def _panels(
         )
     member = f"population:{study.analysis.population}"
     table = participants[participants[member]] if member in participants else participants
-    column = _column(2 if len(chosen) <= _FEW else 3)
+    column = _column(*_layout(len(chosen)))
     return [_panel(table, study, name, column) for name in chosen]
 
 
-def _column(across: int) -> float:
+def _layout(panels: int) -> tuple[int, float]:
+    """Return how many panels stand side by side, and the width of the drawing in points."""
+    return next((across, width) for most, across, width in _LAYOUTS if panels <= most)
+
+
+def _column(across: int, width: float) -> float:
     """Return the width of a panel in points."""
-    return (WIDTH - _GAP * (across - 1)) / across
+    return (width - _GAP * (across - 1)) / across
 
 
 def _panel(table: pd.DataFrame, study: Study, name: str, column: float) -> _Panel:
