@@ -7,6 +7,7 @@ if it is not the project. It needs Chromium with chromedriver.
 import io
 import shutil
 import sys
+from base64 import b64decode
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,11 +40,22 @@ def main(arguments: Sequence[str] = ()) -> None:
         driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         driver.get((folder / REPORT).as_uri())
         top = driver.get_screenshot_as_png()
-        forest = driver.find_element("css selector", FOREST).screenshot_as_png
+        forest = photographed(driver, FOREST)
     finally:
         driver.quit()
     save("report-top", top)
     save("forest", forest)
+
+
+def photographed(driver: webdriver.Chrome, selector: str) -> bytes:
+    """Return an element of the page, wherever it stands, as PNG."""
+    place = driver.execute_script(
+        "const r = document.querySelector(arguments[0]).getBoundingClientRect();"
+        "return {x: r.x + scrollX, y: r.y + scrollY, width: r.width, height: r.height, scale: 1}",
+        selector,
+    )
+    whole = {"clip": place, "captureBeyondViewport": True}
+    return b64decode(driver.execute_cdp_cmd("Page.captureScreenshot", whole)["data"])
 
 
 def save(name: str, photograph: bytes) -> None:
