@@ -116,8 +116,10 @@ class Choices(Displayed):
     Examples
     --------
     >>> from helpers.analysis.choices import plan_for
-    >>> plan_for.__name__   # plan_for(study, "primary").but(interval="newcombe").departures
-    'plan_for'
+    >>> from helpers.study import load_study
+    >>> planned = plan_for(load_study("tacrolimus-rif"), "primary")
+    >>> [departure.name for departure in planned.but(interval="newcombe").departures]
+    ['risk_difference']
     """
 
     study: Study

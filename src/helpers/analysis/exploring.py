@@ -59,8 +59,13 @@ class Explorer:
 
     Examples
     --------
-    >>> Explorer.__name__   # explorer.answer(planned_for(study, "live_birth")).departures == ()
-    'Explorer'
+    >>> from helpers.analysis.tried import planned_for
+    >>> from helpers.data import clean
+    >>> from helpers.study import load_study
+    >>> study = load_study("tacrolimus-rif")
+    >>> explorer = Explorer(clean(study).participants, study)
+    >>> explorer.answer(planned_for(study, "live_birth")).departures
+    ()
     """
 
     def __init__(self, participants: pd.DataFrame, study: Study) -> None:
