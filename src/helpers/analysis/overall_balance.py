@@ -24,14 +24,11 @@ __all__ = ["ALARM", "KEY", "METHOD", "overall_balance_rows"]
 
 METHOD = "omnibus_permutation"
 KEY = Key(stage="baseline", analysis="balance", measure="test", method=METHOD)
-MOST_DRAWS, FEWEST_DRAWS = 9999, 999
-CELLS = 5_000_000  # participants times draws: fewer draws in large trials
 MINIMISED = "minimisation makes arms alike on purpose"
 TOO_FEW = "there are too few participants for a statement about chance"
 NOTHING = "no variable of the baseline table varies"
 IN_BLOCKS = "drawn in blocks of the sizes and the ratio of the plan"
 DEALT_OUT = "arms dealt out anew, their numbers fixed"
-WITHIN = " within the strata of the randomisation"
 SIDES = {"upper": "further apart", "lower": "nearer together"}
 
 
@@ -63,7 +60,7 @@ def overall_balance_rows(participants: pd.DataFrame, study: Study) -> Iterator[E
     if why := _not_asked(material, columns):
         yield Estimate(key=KEY, value=math.nan, statistic="p_value", note=why)
         return
-    draws = max(FEWEST_DRAWS, min(MOST_DRAWS, CELLS // material.size))
+    draws = material.draws_of_a_test
     drawn = material.allocations(METHOD, draws)
     chance = covariate_balance(columns, material.arms[material.sample], drawn)
     yield Estimate(key=KEY, value=chance.statistic)
@@ -89,7 +86,7 @@ def _columns(material: Material) -> list[Floats]:
 
 
 def _not_asked(material: Material, columns: list[Floats]) -> str:
-    if "minimi" in material.study.design.allocation.lower():
+    if material.minimised:
         return MINIMISED
     if not columns:
         return NOTHING
@@ -97,5 +94,4 @@ def _not_asked(material: Material, columns: list[Floats]) -> str:
 
 
 def _how(material: Material) -> str:
-    within = WITHIN if material.study.design.stratified_by else ""
-    return f"{IN_BLOCKS if material.in_blocks else DEALT_OUT}{within}"
+    return f"{IN_BLOCKS if material.in_blocks else DEALT_OUT}{material.within}"

@@ -25,8 +25,6 @@ from helpers.stats.randomisation_test import dealt_out_test, drawn_test
 __all__ = ["ANALYSIS", "reallocated"]
 
 ANALYSIS = METHOD = "randomisation"
-MOST_DRAWS, FEWEST_DRAWS = 9999, 999
-CELLS = 5_000_000  # participants times draws: fewer draws in large trials
 IN_BLOCKS = "arms drawn again in blocks of the sizes and the ratio of the plan{strata}"
 DEALT_OUT = "arms dealt out again{strata}, their numbers fixed, and every allocation counted"
 NO_BLOCKS = "the plan names no blocks"
@@ -79,17 +77,14 @@ def reallocated(
 def _without_blocks(material: Material) -> str:
     """Return why allocations are not drawn in blocks; empty where they are."""
     if not material.blocks:
-        minimised = "minimi" in material.study.design.allocation.lower()
-        return MINIMISED if minimised else NO_BLOCKS
+        return MINIMISED if material.minimised else NO_BLOCKS
     whole = material.sequence.known and not material.sequence.left_out
     return "" if whole else NO_ORDER
 
 
 def _note(material: Material, why: str) -> str:
-    strata = (
-        " within the strata of the randomisation" if material.study.design.stratified_by else ""
-    )
-    return f"{DEALT_OUT.format(strata=strata)}; {why}" if why else IN_BLOCKS.format(strata=strata)
+    how = (DEALT_OUT if why else IN_BLOCKS).format(strata=material.within)
+    return f"{how}; {why}" if why else how
 
 
 def _tables(events: Integers, treated: Integers, strata: Integers) -> Strata:
@@ -112,7 +107,7 @@ def _drawn(material: Material, pair: tuple[int, ...], name: str) -> Integers:
     once, both = sum(material.shares), sum(shares)
     drawn = drawn_arms(
         material.arms[order], material.strata[order], rng=material.rng(name),
-        draws=max(FEWEST_DRAWS, min(MOST_DRAWS, CELLS // material.size)),
+        draws=material.draws_of_a_test,
         blocks=[size // once * both for size in material.blocks], shares=shares,
     )  # fmt: skip
     found = np.zeros((len(drawn), material.size), np.int64)

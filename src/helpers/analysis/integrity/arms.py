@@ -25,7 +25,7 @@ def proportions(material: Material) -> Looked:
 
 
 def _balance(material: Material, columns: Sequence[Floats]) -> Looked:
-    if "minimi" in material.study.design.allocation.lower():
+    if material.minimised:
         return left_out("minimisation, which makes arms alike on purpose")
     variables = [values for values in columns if varies(values)]
     if not variables or material.size < FEWEST:

@@ -23,6 +23,8 @@ FEWEST = 20
 MOST = 2000
 """Participants that the checks by draws look at; all of them in smaller trials."""
 _DRAWS, _DRAWS_OF_MANY, _MANY = 499, 99, 500  # both can reach a p-value of 0.01
+_MOST_DRAWS, _FEWEST_DRAWS = 9999, 999
+_CELLS = 5_000_000  # participants times draws
 
 
 class Material:
@@ -49,6 +51,22 @@ class Material:
     def draws(self) -> int:
         """How often chance is drawn: fewer times in large trials."""
         return _DRAWS if self.size <= _MANY else _DRAWS_OF_MANY
+
+    @property
+    def draws_of_a_test(self) -> int:
+        """How often arms are drawn where a p-value is reported: fewer times in large trials."""
+        return max(_FEWEST_DRAWS, min(_MOST_DRAWS, _CELLS // self.size))
+
+    @property
+    def minimised(self) -> bool:
+        """Whether arms were given by minimisation, which makes them alike on purpose."""
+        return "minimi" in self.study.design.allocation.lower()
+
+    @property
+    def within(self) -> str:
+        """What is added to how arms are drawn, where the randomisation was stratified."""
+        stratified = self.study.design.stratified_by
+        return " within the strata of the randomisation" if stratified else ""
 
     def rng(self, check: str) -> Generator:
         """Return the source of the draws of a check: the plan's seed and the name of the check."""
